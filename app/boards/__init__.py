@@ -1,0 +1,1 @@
+"""Board definitions, tile evaluation, live frames."""

@@ -1,0 +1,1 @@
+"""FastAPI: API, websocket, the built front end."""

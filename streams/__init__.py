@@ -1,0 +1,1 @@
+"""From event to figure. Knows nothing of HTTP or boards."""
