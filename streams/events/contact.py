@@ -85,6 +85,7 @@ class Transferred(Data, frozen=True):
     to_queue: Id | None = None
     to_agent: Id | None = None
     kind: Literal["blind", "attended"] = "blind"
+    talked_ms: Millis | None = None
 
 
 class ContactTransferred(Event, frozen=True, tag="tavle.contact.transferred"):
@@ -97,6 +98,7 @@ class Left(Data, frozen=True):
     contact: Id
     reason: LeftReason
     queue: Id | None = None
+    waited_ms: Millis | None = None
 
 
 class ContactLeft(Event, frozen=True, tag="tavle.contact.left"):

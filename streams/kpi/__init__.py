@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from streams.kpi.keys import MetricKey, Unit, WindowKey
+from streams.kpi.keys import MetricKey, NowKey, Unit, WindowKey, WindowMetricKey
 
-__all__ = ["MetricKey", "Unit", "WindowKey"]
+__all__ = ["MetricKey", "NowKey", "Unit", "WindowKey", "WindowMetricKey"]

@@ -8,7 +8,7 @@ Unit = Literal["count", "ms", "share"]
 
 WindowKey = Literal["5m", "15m", "30m", "1h", "4h", "8h", "24h", "interval", "today"]
 
-MetricKey = Literal[
+NowKey = Literal[
     "waiting",
     "talking",
     "longest_wait",
@@ -16,17 +16,26 @@ MetricKey = Literal[
     "agents_busy",
     "agents_on_break",
     "agents_online",
+]
+
+WindowMetricKey = Literal[
     "offered",
     "answered",
+    "answered_in_time",
     "abandoned",
+    "abandoned_in_time",
     "callbacks",
     "left_otherwise",
+    "timed_out",
+    "overflowed",
+    "redirected",
+    "withdrawn",
+    "closed",
     "lost",
     "asa",
     "avg_queue_time",
     "avg_wait",
     "avg_abandon_time",
-    "max_wait",
     "wait_p50",
     "wait_p80",
     "wait_p90",
@@ -40,6 +49,9 @@ MetricKey = Literal[
     "avg_talk",
     "avg_hold",
     "acw",
+    "ended_by_agent",
+    "ended_by_customer",
+    "transferred",
     "transfer_rate",
     "offers",
     "refused",
@@ -48,3 +60,5 @@ MetricKey = Literal[
     "busy_share",
     "occupancy",
 ]
+
+MetricKey = NowKey | WindowMetricKey

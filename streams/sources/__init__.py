@@ -1,0 +1,1 @@
+"""Connectors, each turning one system's messages into events (`streams.sources.port`)."""
