@@ -59,6 +59,8 @@ class Count(IntEnum):
     meeting_ms = auto()
     other_work_ms = auto()
     in_error_ms = auto()
+    # Busy wall-clock of agents whose presence no source has told: in no share, since their logged-in time is unknown.
+    unlogged_ms = auto()
 
 
 HISTOGRAM = 64

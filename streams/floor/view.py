@@ -3,6 +3,8 @@ JSON, readable with redis-cli; the web side reads them back and evaluates formul
 
 from __future__ import annotations
 
+from typing import Literal
+
 import msgspec
 from msgspec import Struct, field
 
@@ -46,10 +48,12 @@ class QueueView(Struct, frozen=True):
 
 
 class AgentView(Struct, frozen=True, omit_defaults=True):
-    """One agent. State time in `windows` is complete up to `accrued_to`; since then the agent is in `state`."""
+    """One agent. State time in `windows` is complete up to `accrued_to`; what passed since then belongs to the count
+    named by `running` (nothing while offline)."""
 
     state: str = "offline"
     since: int | None = None
+    running: str | None = None
     accrued_to: int = 0
     contact: str | None = None
     queue: str | None = None
@@ -60,10 +64,10 @@ class AgentView(Struct, frozen=True, omit_defaults=True):
 
 
 class StaffNow(Struct, frozen=True, omit_defaults=True):
-    """All agents of the site, each counted once: state → how many, and state → Σ of their `accrued_to`."""
+    """All agents of the site, each counted once, by state. `running`: count → (n, Σ `accrued_to` of these n agents)."""
 
     agents: dict[str, int] = {}
-    accrued_to: dict[str, int] = {}
+    running: dict[str, tuple[int, int]] = {}
 
 
 class StaffView(Struct, frozen=True):
@@ -90,6 +94,28 @@ class SiteView(Struct, frozen=True):
     queues: dict[str, QueueView]
     staff: StaffView
     agents: dict[str, AgentView]
+    sources: dict[str, SourceView] = field(default_factory=dict)
+
+
+class Pulse(Struct, frozen=True):
+    """The sign of life of a site's worker, written with every commit and at least once a second.
+
+    `at` is the moment that the figures stand for, `newest` the time of the newest event behind them, `written` the
+    wall clock of the writer: older than 5 s means that the worker is silent. All ms since 1970. `lag_records` and
+    `lag_ms` say how far the worker is behind the log; `zone` is the site's IANA zone; `clock` says whether `at` is
+    the wall clock or the log's own time (a replay).
+    """
+
+    at: int
+    newest: int | None
+    written: int
+    worker: str
+    zone: str
+    lag_records: int | None = None
+    lag_ms: int = 0
+    catching_up: bool = False
+    clock: Literal["wall", "log"] = "wall"
+    counters: dict[str, int] = {}
     sources: dict[str, SourceView] = field(default_factory=dict)
 
 

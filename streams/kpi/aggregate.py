@@ -34,11 +34,8 @@ def of_queue(window: WindowView, rule: ServiceLevelRule) -> Aggregate:
 
 
 def of_agents(window: WindowView, running: Mapping[str, int]) -> Aggregate:
-    """Counts of agents, with `running` (state → ms since the last accrual) added to their state times."""
-    counts = Counter(window.counts)
-    for state, running_ms in running.items():
-        counts[TIME_OF_STATE[state]] += running_ms
-    return Aggregate(counts, window.wait_hist)
+    """Counts of agents, with `running` (count → ms since the last accrual) added."""
+    return Aggregate(Counter(window.counts) + Counter(running), window.wait_hist)
 
 
 def merged(parts: Iterable[Aggregate]) -> Aggregate:
@@ -53,38 +50,18 @@ def merged(parts: Iterable[Aggregate]) -> Aggregate:
     return Aggregate(counts, hist, tuple(by_rule))
 
 
-TIME_OF_STATE: Mapping[str, str] = {
-    "ringing": "ringing_ms",
-    "talking": "on_contact_ms",
-    "holding": "on_contact_ms",
-    "wrapping": "wrapping_ms",
-    "busy": "busy_ms",
-    "available": "available_ms",
-    "break": "break_ms",
-    "training": "training_ms",
-    "meeting": "meeting_ms",
-    "other_work": "other_work_ms",
-    "in_error": "in_error_ms",
-}
-"""Which sum the wall-clock of a state goes to; `offline` goes nowhere."""
-
 BUSY_STATES = ("ringing", "talking", "holding", "wrapping", "busy")
+ONLINE_STATES = (*BUSY_STATES, "available", "break", "training", "meeting", "other_work", "in_error")
 
 
 def running_of_agent(agent: AgentView, at: int) -> dict[str, int]:
     """What an agent's present state adds to its time up to `at`."""
-    if agent.state not in TIME_OF_STATE or at <= agent.accrued_to:
-        return {}
-    return {agent.state: at - agent.accrued_to}
+    return {agent.running: at - agent.accrued_to} if agent.running and at > agent.accrued_to else {}
 
 
 def running_of_staff(staff: StaffNow, at: int) -> dict[str, int]:
     """What the present states of all agents add to their time up to `at`."""
-    return {
-        state: n * at - staff.accrued_to[state]
-        for state, n in staff.agents.items()
-        if state in TIME_OF_STATE and n * at > staff.accrued_to.get(state, n * at)
-    }
+    return {count: max(0, n * at - accrued_to) for count, (n, accrued_to) in staff.running.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +84,7 @@ class Present:
 
     @property
     def agents_online(self) -> int:
-        return self.agents_in(TIME_OF_STATE)
+        return self.agents_in(ONLINE_STATES)
 
 
 def present_of(queues: Iterable[QueueNow], agents: Mapping[str, int], at: int) -> Present:

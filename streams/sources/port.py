@@ -7,7 +7,7 @@ from when, and readers ignore the second one.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple, Protocol
 
@@ -57,9 +57,9 @@ class Source(Protocol):
     def site(self) -> str:
         """The site that its own beats and gaps belong to."""
 
-    def batches(self, position: Position | None) -> AsyncIterator[Batch]:
+    def batches(self, position: Position | None) -> AsyncGenerator[Batch, None]:
         """Reads on from `position`, or from the beginning when None.
 
         Gives a batch at least once a second, an empty one when nothing happened; ends when there can be no more.
-        Closing the iterator releases files.
+        Closing the generator releases files.
         """

@@ -5,9 +5,8 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import aclosing
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from random import Random
-from typing import cast
 
 import structlog
 
@@ -17,7 +16,7 @@ from streams.events.instant import from_ms
 from streams.events.source import Beat
 from streams.log.port import Log, LogUnavailable, Message
 from streams.sources.backoff import Backoff
-from streams.sources.port import Batch, Position, RawRecord, Source
+from streams.sources.port import Batch, RawRecord, Source
 from streams.sources.positions import Positions
 
 BEAT_INTERVAL_S = 5.0
@@ -35,7 +34,6 @@ class SourceCounts:
     beats: int = 0
     problems: int = 0
     retries: int = 0
-    newest_event_ms: int | None = field(default=None)
 
 
 async def run_source(
@@ -54,8 +52,7 @@ async def run_source(
     the source stands still meanwhile and nothing is skipped. Raises `PositionUnreadable`, and what the source raises.
     """
     run = _Run(source, log, positions, counts or SourceCounts(), sleep, Backoff(random or Random()), beat_interval_s)
-    # `batches` is a generator in every source; closing it is how files are released on cancellation.
-    async with aclosing(cast("_Closing", source.batches(positions.load(source.id)))) as batches:
+    async with aclosing(source.batches(positions.load(source.id))) as batches:
         async for batch in batches:
             await run.accept(batch)
     return run.counts
@@ -127,13 +124,3 @@ def _message(entry: AnyEvent | RawRecord) -> Message:
     if isinstance(entry, RawRecord):
         return Message(entry.site.encode(), entry.value)
     return Message(entry.site.encode(), encode(entry))
-
-
-class _Closing:
-    """An async iterator that can be closed; only for the type checker."""
-
-    async def aclose(self) -> None: ...
-
-    def __aiter__(self) -> _Closing: ...
-
-    async def __anext__(self) -> Batch: ...

@@ -1,0 +1,318 @@
+// Floors to look at: every state that a tile can be in, from fixed facts and a seeded generator.
+import { readFileSync } from "node:fs";
+
+const board = JSON.parse(readFileSync(new URL("./live-floor.json", import.meta.url), "utf8"));
+
+export function generator(seed) {
+  let state = seed >>> 0;
+  return () => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return state / 2 ** 32;
+  };
+}
+
+const FRESH = { stale: null, corrected: false };
+const GOAL = { target: 0.8, warning: 0.7, direction: "higher" };
+const HOSTILE = "<script>alert(1)</script>";
+const LONG = "Kundeservice Privat & Erhverv – reklamation, retur og ombytning";
+const NAMES = [
+  "Anna Bergström",
+  "Mads Holm",
+  "Søren Kjær",
+  "Ines Duarte",
+  "Jonas Vik",
+  "Freja Lund",
+  "Pieter de Vries",
+  "Amira Haddad",
+  "Oskar Nyberg",
+  "Lotte Bakker",
+  "Emil Storm",
+  "Karin Öberg",
+  "Tobias Friis",
+  "Sofie Dahl",
+  "Yusuf Kaya",
+  "Maja Lind",
+  "Henrik Ravn",
+  "Eva Jansen",
+  "Nikolaj Bech",
+  "Clara Møller",
+  "Viktor Ek",
+  "Ida Nørgaard",
+  "Lars Visser",
+  "Signe Toft",
+]; // prettier-ignore
+const QUEUES = ["Billing", "Sales", "Support", "Retention", "Business", "Night line"];
+
+const figure = (key, window, unit, value, more = {}) => ({ key, window, unit, value, since: null, n: null, ...more });
+const running = (key, now, ms) => figure(key, "now", "ms", null, { since: now - ms });
+
+/** One floor at `now`. `facts` overrides what the scenario is about. */
+export function floor(now, facts = {}) {
+  const fact = { ...ORDINARY, ...facts };
+  const as_of = now - fact.behindMs;
+  const fresh = { as_of, ...FRESH };
+  return {
+    sl: {
+      ...fresh,
+      kind: "level",
+      state: fact.levelState,
+      threshold_ms: 20_000,
+      goal: GOAL,
+      details: [],
+      figure: figure("service_level", "today", "share", fact.level, { n: fact.n }),
+      trend: fact.level === null ? [] : [0.84, 0.83, 0.85, 0.82, 0.8, 0.79, 0.795, 0.77, 0.75, 0.74, fact.level],
+    },
+    waiting: {
+      ...fresh,
+      kind: "number",
+      state: fact.waitingState,
+      threshold_ms: null,
+      goal: { target: 5, warning: 10, direction: "lower" },
+      figure: figure("waiting", "now", "count", fact.waits.length),
+      details: [
+        fact.waits.length
+          ? running("longest_wait", now, Math.max(...fact.waits))
+          : figure("longest_wait", "now", "ms", null),
+        figure("talking", "now", "count", fact.counts.talking ?? 0),
+      ],
+      trend: [1, 1, 2, 1, 3, 2, 4, 3, 6, 7, fact.waits.length],
+    },
+    asa: {
+      ...fresh,
+      kind: "number",
+      state: fact.asaState,
+      threshold_ms: null,
+      goal: { target: 20_000, warning: 30_000, direction: "lower" },
+      figure: figure("asa", "30m", "ms", fact.asa, { n: fact.asa === null ? 0 : 96 }),
+      details: [figure("abandon_rate", "30m", "share", fact.asa === null ? null : 0.031)],
+      trend: fact.asa === null ? [] : [22, 24, 21, null, null, 17, 19, 18, 16, 17, 15].map((v) => v && v * 1000),
+    },
+    queues: queueTable(now, fact, fresh),
+    list: {
+      ...fresh,
+      kind: "waiting_list",
+      state: fact.waits.length ? fact.waitingState : "ok",
+      threshold_ms: 20_000,
+      more: fact.moreWaiting,
+      entries: fact.waits.map((ms, at) => ({
+        contact: `c-${at}`,
+        queue: `q-${at % fact.queues.length}`,
+        name: fact.queues[at % fact.queues.length],
+        since: now - ms,
+        late: ms > 20_000,
+      })),
+    },
+    agents: { ...fresh, kind: "agents", state: "neutral", counts: fact.counts, online: total(fact.counts) },
+    grid: {
+      ...fresh,
+      kind: "agent_grid",
+      state: "neutral",
+      online: total(fact.counts),
+      more: 0,
+      agents: cells(now, fact),
+    },
+  };
+} // prettier-ignore
+
+const total = (counts) => Object.entries(counts).reduce((sum, [state, n]) => (state === "offline" ? sum : sum + n), 0);
+
+const ORDINARY = {
+  behindMs: 300,
+  level: 0.764,
+  levelState: "warning",
+  n: 412,
+  waits: [102_000, 61_000, 48_000, 31_000, 14_000, 9_000, 3_000],
+  waitingState: "warning",
+  moreWaiting: 0,
+  asa: 18_400,
+  asaState: "ok",
+  counts: { talking: 12, wrapping: 3, available: 5, break: 4 },
+  queues: QUEUES,
+  queueStates: ["critical", "ok", "ok", "warning", "ok", "no_data"],
+  names: NAMES,
+}; // prettier-ignore
+
+function queueTable(now, fact, fresh) {
+  const random = generator(7);
+  const rows = fact.queues.map((name, at) => {
+    const state = fact.queueStates[at % fact.queueStates.length];
+    const waiting = fact.waits.filter((_, who) => who % fact.queues.length === at);
+    const level = { ok: 0.81 + random() * 0.15, warning: 0.74, critical: 0.61, neutral: 0.5, no_data: null }[state];
+    return {
+      queue: `q-${at}`,
+      name,
+      state,
+      waiting: waiting.length,
+      longest_since: waiting.length ? now - Math.max(...waiting) : null,
+      talking: Math.floor(random() * 6),
+      agents_available: Math.floor(random() * 4),
+      service_level: level,
+      n: level === null ? 0 : 40 + Math.floor(random() * 90),
+    };
+  });
+  const below = rows.filter((row) => row.state === "warning" || row.state === "critical").length;
+  const critical = rows.some((row) => row.state === "critical");
+  const state = rows.length === 0 ? "no_data" : critical ? "critical" : below ? "warning" : "ok";
+  return { ...fresh, kind: "queue_table", state, rows, threshold_ms: 20_000, goal: GOAL, below_goal: below, more: 0 };
+} // prettier-ignore
+
+function cells(now, fact) {
+  const random = generator(11);
+  const states = Object.entries(fact.counts).flatMap(([state, n]) => Array.from({ length: n }, () => state));
+  return states.map((state, at) => ({
+    agent: `a-${at}`,
+    name: fact.names[at % fact.names.length],
+    state,
+    since: now - Math.floor(random() * (state === "break" ? 4_500_000 : 480_000)),
+    queue: null,
+  }));
+}
+
+const OK = {
+  level: 0.871,
+  levelState: "ok",
+  waits: [8_000, 3_000],
+  waitingState: "ok",
+  asa: 11_200,
+  queueStates: ["ok", "ok", "ok", "ok", "ok", "no_data"],
+}; // prettier-ignore
+const CRITICAL = {
+  level: 0.583,
+  levelState: "critical",
+  asa: 74_000,
+  asaState: "critical",
+  waitingState: "critical",
+  moreWaiting: 9,
+  waits: [3_842_000, 402_000, 361_000, 248_000, 191_000, 164_000, 133_000, 121_000, 98_000, 77_000, 40_000, 22_000],
+  counts: { talking: 17, holding: 2, ringing: 1, wrapping: 2, available: 0, in_error: 1, break: 1 },
+  queueStates: ["critical", "critical", "warning", "critical", "ok", "no_data"],
+}; // prettier-ignore
+const EMPTY = {
+  level: null,
+  levelState: "no_data",
+  n: 0,
+  waits: [],
+  waitingState: "ok",
+  asa: null,
+  asaState: "no_data",
+  counts: {},
+  queues: [],
+};
+
+const stale = (tiles, part, source, since, ids = Object.keys(tiles)) =>
+  Object.fromEntries(
+    Object.entries(tiles).map(([id, tile]) => [
+      id,
+      ids.includes(id) ? { ...tile, as_of: since, stale: { part, source, since } } : tile,
+    ]),
+  );
+
+/** Scenario → what the board shows at `now`, and how it is drawn. */
+export const SCENARIOS = {
+  "live-floor": (now) => ({ tiles: floor(now) }),
+  ok: (now) => ({ tiles: floor(now, OK) }),
+  critical: (now) => ({ tiles: floor(now, CRITICAL) }),
+  worker: (now) => ({ tiles: stale(floor(now, CRITICAL), "worker", null, now - 130_000) }),
+  source: (now) => ({
+    tiles: stale(floor(now), "source", "asterisk/pbx1", now - 130_000, ["waiting", "list", "queues"]),
+  }),
+  catching_up: (now) => ({ tiles: stale(floor(now), "catching_up", null, now - 130_000) }),
+  quiet: (now) => ({ tiles: floor(now, { ...OK, waits: [], behindMs: 42_000 }) }),
+  no_data: (now) => ({
+    tiles: floor(now, { ...EMPTY, queues: QUEUES, queueStates: ["no_data"], counts: { available: 6, break: 1 } }),
+  }),
+  empty: (now) => ({ tiles: floor(now, EMPTY) }),
+  long: (now) => ({
+    site_name: "Kundecenter København og Omegn, Nordre Fasanvej",
+    tiles: floor(now, {
+      n: 128_412,
+      queues: [
+        LONG,
+        HOSTILE,
+        "Rechnungsangelegenheitensachbearbeitung Großkunden Nordwest A",
+        "Ärenden 日本語 サポート",
+        "W".repeat(60),
+        "Sales",
+      ],
+      names: [LONG, HOSTILE, "Maximiliane-Friederike von Hohenstein-Oberbergheim", ...NAMES],
+    }),
+    titles: {
+      sl: "Service level of all queues with a promise to customers, today",
+      list: "Waiting customers of every queue in the house, longest first",
+      agents: "Everyone who is logged in on this floor at this very moment",
+    },
+  }),
+  many: (now) => ({
+    tiles: floor(now, {
+      queues: Array.from({ length: 30 }, (_, at) => `${QUEUES[at % 6]} ${1 + Math.floor(at / 6)}`),
+      counts: {
+        talking: 27,
+        holding: 3,
+        ringing: 2,
+        busy: 1,
+        wrapping: 6,
+        available: 9,
+        in_error: 1,
+        break: 5,
+        training: 3,
+        meeting: 2,
+        other_work: 1,
+      },
+      waits: Array.from({ length: 48 }, (_, at) => 420_000 - at * 8_000),
+    }),
+  }),
+  few: (now) => ({
+    tiles: floor(now, { ...OK, queues: ["Support", "Sales"], counts: { talking: 2, available: 1 }, waits: [4_000] }),
+  }),
+  notes: (now) => ({ tiles: notes(now), definition: notesBoard() }),
+}; // prettier-ignore
+
+/** A board with a text tile, a plain number and tiles of other sizes. */
+function notesBoard() {
+  const [sl, waiting, asa, list, queues] = board.tiles;
+  return {
+    ...board,
+    title: "Front desk",
+    rows: 12,
+    tiles: [
+      { ...sl, x: 0, y: 0, w: 6, h: 7 },
+      { ...waiting, x: 6, y: 0, w: 3, h: 7 },
+      { ...asa, x: 9, y: 0, w: 3, h: 3 },
+      { ...list, x: 9, y: 3, w: 3, h: 4 },
+      { ...queues, x: 0, y: 7, w: 8, h: 5 },
+      {
+        id: "note",
+        kind: "text",
+        title: "Today",
+        x: 8,
+        y: 7,
+        w: 4,
+        h: 5,
+        details: [],
+        scope: { queues: [] },
+        window: "now",
+      },
+    ],
+  };
+}
+
+function notes(now) {
+  const { sl, waiting, asa, list, queues } = floor(now);
+  const text = "Fibre fault in Randers: expect calls until 14:00.\nTell callers: an engineer is on site.";
+  return { sl, waiting, asa, list, queues, note: { as_of: null, ...FRESH, kind: "text", state: "neutral", text } };
+}
+
+/** The definition as a scenario draws it, in the full shape that the server sends. */
+export function definitionOf(id, { definition = board, titles = {} }) {
+  const tiles = definition.tiles.map((tile) => ({
+    metric: null,
+    window: "now",
+    goal: null,
+    details: [],
+    scope: { queues: [] },
+    text: null,
+    ...tile,
+    title: titles[tile.id] ?? tile.title,
+  })); // prettier-ignore
+  return { ...definition, id, tiles };
+}

@@ -1,0 +1,71 @@
+import type { Board, TileDefinition } from "./protocol";
+
+/** A tile's place: grid lines as CSS wants them. */
+export interface Place {
+  readonly tile: TileDefinition;
+  readonly column: string;
+  readonly row: string;
+}
+
+export interface Placement {
+  readonly columns: string;
+  readonly rows: string;
+  readonly places: readonly Place[];
+}
+
+/** Kinds with rows of their own need the whole width of an upright screen. */
+const WIDE: ReadonlySet<TileDefinition["kind"]> = new Set(["queue_table", "agent_grid", "text"]);
+const WEIGHT: Readonly<Record<TileDefinition["kind"], number>> = {
+  number: 5,
+  level: 5,
+  agents: 5,
+  waiting_list: 5,
+  queue_table: 8,
+  agent_grid: 6,
+  text: 3,
+};
+
+export function readingOrder(tiles: readonly TileDefinition[]): readonly TileDefinition[] {
+  return [...tiles].sort((a, b) => a.y - b.y || a.x - b.x);
+}
+
+/** As drawn in the editor on a lying screen; in reading order over two columns on an upright one. */
+export function placement(board: Board, upright: boolean): Placement {
+  const tiles = readingOrder(board.tiles);
+  return upright ? reflow(tiles) : drawn(board, tiles);
+}
+
+function drawn(board: Board, tiles: readonly TileDefinition[]): Placement {
+  const even = (count: number) => `repeat(${count}, minmax(0, 1fr))`;
+  const places = tiles.map((tile) => ({
+    tile,
+    column: `${tile.x + 1} / span ${tile.w}`,
+    row: `${tile.y + 1} / span ${tile.h}`,
+  }));
+  return { columns: even(board.columns ?? 12), rows: even(board.rows ?? 12), places };
+}
+
+/** A narrow tile waits for the next narrow one to share its row; one left alone takes the whole width. */
+function reflow(tiles: readonly TileDefinition[]): Placement {
+  const rows: TileDefinition[][] = [];
+  let half: TileDefinition[] | null = null;
+  for (const tile of tiles) {
+    if (WIDE.has(tile.kind)) rows.push([tile]);
+    else if (half !== null) {
+      half.push(tile);
+      half = null;
+    } else {
+      half = [tile];
+      rows.push(half);
+    }
+  }
+  const places = rows.flatMap((row, at) =>
+    row.map((tile, side) => ({
+      tile,
+      column: row.length === 1 ? "1 / span 2" : `${side + 1} / span 1`,
+      row: `${at + 1} / span 1`,
+    })),
+  );
+  const weights = rows.map((row) => `minmax(0, ${Math.max(...row.map((tile) => WEIGHT[tile.kind]))}fr)`);
+  return { columns: "repeat(2, minmax(0, 1fr))", rows: weights.join(" "), places };
+}

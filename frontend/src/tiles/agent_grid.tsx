@@ -1,0 +1,82 @@
+import { gridThatFits } from "../capacity";
+import { elapsed } from "../clock";
+import type { AgentCell, AgentGridTile } from "../protocol";
+import { useStage } from "../tv/stage";
+import { columnEms, ems } from "../width";
+import { hundredth, useBox } from "./box";
+import { Empty } from "./empty";
+import { Fit } from "./fit";
+
+interface Props {
+  readonly tile: AgentGridTile;
+  readonly now: () => number;
+}
+
+const LEAST_WIDTH = 14.5;
+const LEAST_HEIGHT = 5.6;
+const MORE_LINE = 4;
+
+/** Who is in which state, and for how long. */
+export function AgentGrid({ tile, now }: Props) {
+  const { format } = useStage();
+  const { words } = format;
+  const [room, box] = useBox<HTMLDivElement>();
+  const fit = box === null ? null : cells(tile, box.width, box.height);
+  const more = fit === null ? 0 : tile.agents.length - fit.shown + (tile.more ?? 0);
+  const column = columnEms(tile.agents.map((cell) => cell.name));
+  return (
+    <div class="room" ref={room}>
+      {tile.agents.length === 0 && <Empty text={words.nobodyOnline} />}
+      {fit !== null && fit.shown > 0 && (
+        <ul class="cells" style={{ "--columns": fit.columns, "--lines": fit.rows, "--more": more > 0 ? 1 : 0 }}>
+          {tile.agents.slice(0, fit.shown).map((cell) => (
+            <Cell key={cell.agent} cell={cell} column={column} now={now} />
+          ))}
+        </ul>
+      )}
+      {more > 0 && (
+        <p class="more">{`${words.more(format.count(more))} · ${words.online(format.count(tile.online))}`}</p>
+      )}
+    </div>
+  );
+}
+
+function cells(tile: AgentGridTile, width: number, height: number) {
+  const unit = hundredth();
+  const limits = { aspect: 2.9, leastWidthPx: LEAST_WIDTH * unit, leastHeightPx: LEAST_HEIGHT * unit };
+  const total = tile.agents.length;
+  const whole = gridThatFits(total, { width, height }, limits);
+  if (whole.shown === total && !tile.more) return whole;
+  return gridThatFits(total, { width, height: height - MORE_LINE * unit }, limits);
+}
+
+interface CellProps {
+  readonly cell: AgentCell;
+  readonly column: number;
+  readonly now: () => number;
+}
+
+function Cell({ cell, column, now }: CellProps) {
+  const { format } = useStage();
+  const word = format.words.states[cell.state];
+  const time = cell.since === null ? "" : format.duration(elapsed(cell.since, now()));
+  return (
+    <li
+      class="cell"
+      data-agent={cell.agent}
+      data-agent-state={cell.state}
+      data-since={cell.since ?? ""}
+      data-value={cell.since ?? ""}
+    >
+      <span class="cell-name">
+        <Fit text={cell.name} column={column} />
+      </span>
+      <span class="cell-state">
+        <span class="cell-line" style={{ "--ems": (ems(word) + ems(time) + 0.4).toFixed(2) }}>
+          <span>{word}</span>
+          <span class="cell-time">{time}</span>
+        </span>
+      </span>
+    </li>
+  );
+}

@@ -1,0 +1,21 @@
+import { ems } from "../width";
+
+interface Props {
+  readonly text: string;
+  /** The width of the column that the text stands in, em: shorter ones get the size of the widest. */
+  readonly column?: number;
+}
+
+/**
+ * Foreign text in the room there is: on one line if it nearly fits, else smaller on two lines. Never cut; the style
+ * sheet does the sizing from the text's width in em.
+ */
+export function Fit({ text, column = 0 }: Props) {
+  return (
+    <span class="fit">
+      <span class="fit-text" style={{ "--ems": Math.max(ems(text), column).toFixed(2) }}>
+        {text}
+      </span>
+    </span>
+  );
+}

@@ -1,0 +1,20 @@
+/** Shapes that differ without colour. Drawn, not typed: no typeface on a television can lack them. */
+const SHAPES = {
+  ok: "M8 .8a7.2 7.2 0 1 1 0 14.400A7.200 7.200 0 0 1 8 .8zm3.300 3.900L6.900 9.200 4.800 7.100 3.400 8.500l3.500 3.500 5.800-5.900z",
+  warning: "M8 1.8 15 14H1z",
+  critical: "M8 .8 15.2 8 8 15.2.8 8z",
+  no_data: "M2 6.8h12v2.4H2z",
+  live: "M8 3a5 5 0 1 1 0 10A5 5 0 0 1 8 3z",
+  stale: "M8 1a7 7 0 1 1 0 14A7 7 0 0 1 8 1zm0 2a5 5 0 1 0 0 10A5 5 0 0 0 8 3zm-.9 1.8h1.8v3l2 1.5-1 1.5-2.8-2.1z",
+  lost: "M2.6 1.2 14.8 13.4l-1.4 1.4L1.2 2.6zM8 3c2.700 0 5.100 1 7 2.700l-1.400 1.500A8.200 8.200 0 0 0 8.700 5.100L6.700 3.100zM3.500 5.400 5 6.900a8 8 0 0 0-2.600 1.600L1 7a10 10 0 0 1 2.500-1.600zM8 12.300l2 2-2 1.700-2-1.700z",
+} as const;
+
+export type IconName = keyof typeof SHAPES;
+
+export function Icon({ name }: { readonly name: IconName }) {
+  return (
+    <svg class="icon" viewBox="0 0 16 16" aria-hidden="true" data-icon={name}>
+      <path fill-rule="evenodd" d={SHAPES[name]} />
+    </svg>
+  );
+}

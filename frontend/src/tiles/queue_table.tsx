@@ -1,0 +1,113 @@
+import { rowsThatFit } from "../capacity";
+import { elapsed } from "../clock";
+import type { QueueRow, QueueTableTile, TileDefinition } from "../protocol";
+import { useStage } from "../tv/stage";
+import { columnEms } from "../width";
+import { hundredth, useBox } from "./box";
+import { Empty } from "./empty";
+import { Fit } from "./fit";
+import { percentOf } from "./goal_bar";
+import { Icon } from "./icon";
+
+interface Props {
+  readonly definition: TileDefinition;
+  readonly tile: QueueTableTile;
+  readonly now: () => number;
+}
+
+/** Rows are never lower than this share of the screen's shorter side: beyond it they are counted, not shrunk. */
+const LEAST_ROW = 4.2;
+const HEAD_ROW = 4.4;
+
+export function QueueTable({ definition, tile, now }: Props) {
+  const { format } = useStage();
+  const { words } = format;
+  const [room, box] = useBox<HTMLDivElement>();
+  const unit = hundredth();
+  const shown = box === null ? 0 : rowsThatFit(tile.rows.length, box.height - HEAD_ROW * unit, LEAST_ROW * unit);
+  const more = tile.rows.length - shown + (tile.more ?? 0);
+  const window = definition.window === "now" || !definition.window ? "" : ` ${words.windows[definition.window] ?? ""}`;
+  const column = columnEms(tile.rows.map((row) => row.name));
+  return (
+    <div class="room" ref={room}>
+      {tile.rows.length === 0 && <Empty text={words.noQueues} hint={words.noQueuesHint} />}
+      {shown > 0 && (
+        <table class="rows queues" style={{ "--rows": shown + (more > 0 ? 0.8 : 0) }}>
+          <thead>
+            <tr>
+              <th scope="col" class="col-name">
+                {words.queue}
+              </th>
+              <th scope="col" class="col-waiting">
+                {words.waiting}
+              </th>
+              <th scope="col" class="col-longest">
+                {words.longest}
+              </th>
+              <th scope="col" class="col-talking">
+                {words.talking}
+              </th>
+              <th scope="col" class="col-free">
+                {words.free}
+              </th>
+              <th scope="col" class="col-level">
+                {words.level}
+                {window}
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {tile.rows.slice(0, shown).map((row) => (
+              <Row key={row.queue} row={row} tile={tile} column={column} now={now} />
+            ))}
+          </tbody>
+        </table>
+      )}
+      {box !== null && more > 0 && <p class="more">{words.more(format.count(more))}</p>}
+    </div>
+  );
+}
+
+interface RowProps {
+  readonly row: QueueRow;
+  readonly tile: QueueTableTile;
+  readonly column: number;
+  readonly now: () => number;
+}
+
+function Row({ row, tile, column, now }: RowProps) {
+  const { format } = useStage();
+  const { dash } = format.words;
+  const waits = row.longest_since === null ? null : elapsed(row.longest_since, now());
+  const late = waits !== null && typeof tile.threshold_ms === "number" && waits > tile.threshold_ms;
+  const goal = tile.goal?.target ?? null;
+  return (
+    <tr data-queue={row.queue} data-state={row.state} data-late={late ? "" : undefined}>
+      <th scope="row" class="col-name" data-cell="name">
+        <Fit text={row.name} column={column} />
+      </th>
+      <td data-cell="waiting" data-value={row.waiting} data-none={row.waiting === 0 ? "" : undefined}>
+        {format.count(row.waiting)}
+      </td>
+      <td data-cell="longest" data-value={row.longest_since ?? ""} data-none={waits === null ? "" : undefined}>
+        {late && <Icon name="critical" />}
+        {waits === null ? dash : format.duration(waits)}
+      </td>
+      <td class="col-talking" data-cell="talking" data-value={row.talking}>
+        {format.count(row.talking)}
+      </td>
+      <td data-cell="free" data-value={row.agents_available}>
+        {format.count(row.agents_available)}
+      </td>
+      <td data-cell="level" data-value={row.service_level ?? ""} data-n={row.n}>
+        <span class="level">
+          <span>{format.value(row.service_level, "share", goal)}</span>
+          <span class="bar" data-state={row.state} aria-hidden="true">
+            <span class="bar-fill" style={{ width: percentOf(row.service_level ?? 0, 1) }} />
+            {goal !== null && <span class="bar-goal" style={{ left: percentOf(goal, 1) }} />}
+          </span>
+        </span>
+      </td>
+    </tr>
+  );
+}

@@ -1,0 +1,59 @@
+import { useEffect } from "preact/hooks";
+import type { Format } from "../format";
+import { liveSign, type Sign } from "../freshness";
+import type { Held } from "../store";
+import { Icon } from "../tiles/icon";
+import { useStage } from "./stage";
+
+export function Header({ held }: { readonly held: Held }) {
+  const { format, second, session } = useStage();
+  const now = second.value;
+  const title = `${held.siteName} · ${held.definition.title}`;
+  useEffect(() => {
+    document.title = title;
+  }, [title]);
+  return (
+    <header class="header">
+      <h1 class="header-title">{title}</h1>
+      <span class="header-day">{format.day(now)}</span>
+      <LiveSign />
+      <Connection />
+      {session.message.value !== null && <p class="header-message">{session.message.value}</p>}
+      <time class="header-clock">{format.clock(now)}</time>
+    </header>
+  );
+}
+
+function LiveSign() {
+  const { format, second, session } = useStage();
+  // The second wakes this part: what arrived since then is a fraction of it.
+  const sign = second.value > 0 ? liveSign(session.allTiles(), session.lostSince.value, session.clock.now()) : null;
+  if (sign === null || sign.kind === "lost") return null;
+  return (
+    <span class="sign" data-sign={sign.kind}>
+      <Icon name={sign.kind === "stale" ? "stale" : "live"} />
+      {wording(sign, format, second.value)}
+    </span>
+  );
+}
+
+function wording(sign: Exclude<Sign, { kind: "lost" }>, format: Format, now: number): string {
+  const { words } = format;
+  if (sign.kind === "none") return words.noFigures;
+  if (sign.kind === "stale") return words.allStale(format.moment(sign.since, now));
+  const main =
+    sign.kind === "live" ? words.live(format.behind(sign.behindMs)) : words.quiet(format.instant(sign.lastAt));
+  return sign.staleTiles === 0 ? main : `${main} · ${words.staleTiles(sign.staleTiles)}`;
+}
+
+/** The one live region of the page: it speaks when the connection goes and says nothing while it holds. */
+export function Connection() {
+  const { format, session } = useStage();
+  const since = session.lostSince.value;
+  return (
+    <p class="lost" role="status" data-lost={since === null ? "" : Math.round(since)}>
+      {since !== null && <Icon name="lost" />}
+      {since !== null && format.words.lost(format.instant(since))}
+    </p>
+  );
+}

@@ -1,0 +1,49 @@
+import "../fonts/fonts.css";
+import "./page.css";
+import "./tile.css";
+import "./figures.css";
+import { render } from "preact";
+import { boardOf, socketAddress } from "../address";
+import type { Socket } from "../connection";
+import { Session } from "../session";
+import { wordsFor } from "../words";
+import { Screen } from "./screen";
+import { everySecond } from "./second";
+import { keepAwake, reloadPage, shiftPixels } from "./wall";
+
+const query = new URLSearchParams(window.location.search);
+if (query.get("theme") === "light") document.documentElement.dataset.theme = "light";
+
+const words = wordsFor(query.get("lang"));
+const board = boardOf(window.location.pathname, window.location.search);
+const memory = (performance as { memory?: { usedJSHeapSize: number } }).memory;
+let reloading = false;
+
+const session = new Session(
+  {
+    open: () => new WebSocket(socketAddress(window.location)) as Socket,
+    perf: () => performance.now(),
+    random: Math.random,
+    after: (ms, call) => {
+      const timer = window.setTimeout(call, ms);
+      return () => window.clearTimeout(timer);
+    },
+    wallClock: Date.now,
+    heapBytes: () => memory?.usedJSHeapSize ?? null,
+    reload: () => {
+      if (reloading) return;
+      reloading = true;
+      reloadPage();
+    },
+  },
+  board,
+);
+const { second } = everySecond(() => session.clock.now());
+
+const screen = document.getElementById("screen");
+if (screen !== null) {
+  render(<Screen session={session} second={second} words={words} />, screen);
+  shiftPixels(screen);
+}
+keepAwake();
+session.start();

@@ -1,0 +1,136 @@
+"""A contact: its facts in order, and their fold. What a contact is depends on the set of its facts alone.
+
+A fact later than all known ones is one more step. Any other takes the contact's whole contribution out, and puts the
+contribution of the reordered facts in.
+"""
+
+from __future__ import annotations
+
+from bisect import insort
+from collections.abc import Sequence
+from itertools import groupby
+
+from streams.floor.agent import Agent, Span, SpanKey
+from streams.floor.fold import STEPS, Fact, Fold, Site
+
+
+class Contact:
+    """`clock` is the moment (ms) up to which its timers have passed; `touched` collects the agents it moved."""
+
+    __slots__ = ("_orderly", "_site", "clock", "facts", "fold", "id")
+
+    def __init__(self, site: Site, id_: str) -> None:
+        self.id = id_
+        self._site = site
+        self.facts: list[Fact] = []
+        self.clock = 0
+        self.fold = Fold(site, id_, 1)
+        self._orderly = True
+
+    @property
+    def last_time(self) -> int:
+        return self.facts[-1].time
+
+    def knows(self, fact: Fact) -> bool:
+        """Whether this very event came before: same source and id."""
+        return any(known.time == fact.time and known.id == fact.id and known.source == fact.source
+                   for known in self.facts)  # fmt: skip
+
+    def add(self, fact: Fact) -> bool:
+        """Takes a fact in. False when it is known already."""
+        facts = self.facts
+        if not facts or fact.time > facts[-1].time:
+            self._orderly = True
+            self._step(fact)
+            return True
+        if self.knows(fact):
+            return False
+        last = facts[-1]
+        if fact.time == last.time and fact.rank > last.rank and self._orderly and self.fold.applies(fact.rank):
+            self._step(fact)
+        else:
+            self._refold(fact)
+        return True
+
+    def pass_timers(self, clock: int) -> None:
+        """Lets deadlines before `clock` (ms) pass."""
+        self.clock = max(self.clock, clock)
+        self.fold.pass_timers(self.clock)
+        self._move_spans()
+
+    def restore(self, facts: Sequence[Fact], clock: int) -> None:
+        """Rebuilds state and spans from saved facts; counts nothing, for the counts were saved too."""
+        self.facts, self.clock = list(facts), clock
+        self.fold = Fold(self._site, self.id, 0)
+        run(self.fold, self.facts, clock)
+        self.fold.sign = 1
+        self.fold.moved.clear()
+        self._orderly = False
+        for key, (agent, span) in self.fold.spans.items():
+            agent.restore_span(key, span)
+
+    def forget(self) -> None:
+        """Its agents need its spans no longer."""
+        for key, (agent, _span) in self.fold.spans.items():
+            agent.forget_span(key)
+
+    def _step(self, fact: Fact) -> None:
+        self.facts.append(fact)
+        fold = self.fold
+        if self._orderly and not fold.applies(fact.rank):
+            self._orderly = False
+        step(fold, fact)
+        if fold.moved:
+            self._move_spans()
+
+    def _refold(self, fact: Fact) -> None:
+        old = self.fold
+        for leg in old.legs:
+            leg.queue.waiting.pop(self.id, None)
+            leg.queue.talking.discard(self.id)
+        run(Fold(self._site, self.id, -1), self.facts, self.clock)
+        insort(self.facts, fact)
+        self.fold = Fold(self._site, self.id, 1)
+        self._orderly = run(self.fold, self.facts, self.clock)
+        self.fold.moved.clear()
+        self._replace_spans(old.spans)
+
+    def _move_spans(self) -> None:
+        spans = self.fold.spans
+        for key in self.fold.moved:
+            agent, span = spans[key]
+            agent.set_span(key, span)
+        self.fold.moved.clear()
+
+    def _replace_spans(self, old: dict[SpanKey, tuple[Agent, Span]]) -> None:
+        new = self.fold.spans
+        for key, (agent, _span) in old.items():
+            if key not in new or new[key][0] is not agent:
+                agent.drop_span(key)
+        for key, (agent, span) in new.items():
+            agent.set_span(key, span)
+
+
+def step(fold: Fold, fact: Fact) -> None:
+    """One fact more, after the fixed after-call work that was over before it."""
+    if fold.work_pending:
+        fold.pass_work(fact.time)
+    STEPS[type(fact.event)](fold, fact.time, fact.event.data)
+
+
+def run(fold: Fold, facts: Sequence[Fact], clock: int) -> bool:
+    """Folds sorted facts. At one moment, whatever applies comes first, by rank; if nothing does, the lowest rank.
+
+    Answers whether the facts of the last moment came in plain rank order, each applying in its turn.
+    """
+    orderly = True
+    for _, moment in groupby(facts, key=lambda fact: fact.time):
+        left = list(moment)
+        orderly = True
+        while left:
+            index = next((i for i, fact in enumerate(left) if fold.applies(fact.rank)), None)
+            orderly = orderly and index == 0
+            fact = left.pop(index or 0)
+            step(fold, fact)
+    fold.pass_timers(clock)
+    return orderly

@@ -1,0 +1,259 @@
+"""A floor: the state of one site. Pure: events and moments in, figures out.
+
+`apply` takes an event in, `tick` lets deadlines pass, `view` shows the site. Whatever order the events come in, and
+however often each comes, the same set of events and the same `now` give the same figures, as long as no event is
+older than what is kept (FloorRules.keep_ms).
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from heapq import heappop, heappush
+
+from streams.events import AgentDescribed, AgentMember, AgentState, AnyEvent, SourceBeat, SourceGap, SourceReset
+from streams.events.instant import to_ms
+from streams.floor.agent import OFFLINE, Agent, Membership, PresenceFact
+from streams.floor.contact import Contact
+from streams.floor.floor_rules import FloorRules
+from streams.floor.fold import RANKS, Fact
+from streams.floor.queue import Queue
+from streams.floor.series import Series
+from streams.floor.source_clock import GAPS_KEPT, RESETS_KEPT, SourceClock
+from streams.floor.window import WindowClock
+
+_PRESENCE_RANK = 1
+_RESET_RANK = 0
+
+
+class Floor:
+    """One site. Everything that changed since it was last saved is in the `changed_…` sets (streams.floor.saved)."""
+
+    def __init__(self, site: str, rules: FloorRules) -> None:
+        self.site = site
+        self.rules = rules
+        self.now = 0
+        self.queues: dict[str, Queue] = {}
+        self.agents: dict[str, Agent] = {}
+        self.contacts: dict[str, Contact] = {}
+        self.sources: dict[str, SourceClock] = {}
+        self.staff = Series()
+        self.windows = WindowClock(rules.zone_info)
+        self.ahead: list[tuple[int, str, str, AnyEvent]] = []
+        self.deadlines: list[tuple[int, str]] = []
+        self.closing: deque[tuple[int, str]] = deque()
+        self.horizon = 0
+        self.late = 0
+        self.duplicates = 0
+        self.unmatched = 0
+        self.changed_contacts: set[str] = set()
+        self.changed_agents: set[str] = set()
+        self.changed_queues: set[str] = set()
+        self.gone_contacts: set[str] = set()
+
+    # Events in
+
+    def apply(self, event: AnyEvent, now: int) -> None:
+        """Takes an event in. One that happened at `now` or later waits until `tick` reaches it."""
+        time = to_ms(event.time)
+        if time >= now:
+            heappush(self.ahead, (time, event.source, event.id, event))
+        else:
+            self._admit(event, time, now)
+
+    def tick(self, now: int) -> None:
+        """Moves on to `now` (ms): events that waited are admitted, deadlines pass, old contacts are forgotten."""
+        ahead = self.ahead
+        while ahead and ahead[0][0] < now:
+            time, _source, _id, event = heappop(ahead)
+            self._admit(event, time, now)
+        self._pass_deadlines(now)
+        self._forget(now)
+        self.now = max(self.now, now)
+
+    def _admit(self, event: AnyEvent, time: int, now: int) -> None:
+        source = self.sources.get(event.source)
+        if source is None:
+            source = self.sources[event.source] = SourceClock()
+        rank = RANKS.get(type(event), _RESET_RANK)
+        if rank != _RESET_RANK:
+            self._contact_fact(source, Fact(time, rank, event.source, event.id, event))
+        else:
+            self._other(event, source, time)
+        if time >= source.newest:
+            source.newest, source.received, source.lag_ms = time, now, now - time
+
+    def _contact_fact(self, source: SourceClock, fact: Fact) -> None:
+        id_ = fact.event.data.contact
+        contact = self.contacts.get(id_)
+        if contact is None:
+            if fact.time <= self.horizon:
+                self.late += 1
+                return
+            contact = self.contacts[id_] = Contact(self, id_)
+            self.gone_contacts.discard(id_)
+        self._add(contact, fact)
+        for time, reset_id, reset in source.resets:
+            if time >= fact.time:
+                self._add(contact, Fact(time, _RESET_RANK, fact.source, reset_id, reset))
+
+    def _add(self, contact: Contact, fact: Fact) -> None:
+        if not contact.add(fact):
+            self.duplicates += fact.rank != _RESET_RANK
+            return
+        self._changed(contact)
+
+    def _changed(self, contact: Contact) -> None:
+        self.changed_contacts.add(contact.id)
+        fold = contact.fold
+        for leg in fold.legs:
+            self.changed_queues.add(leg.queue.id)
+            if leg.agent is not None:
+                self.changed_agents.add(leg.agent.id)
+        if not fold.open:
+            self.closing.append((contact.last_time, contact.id))
+
+    def _other(self, event: AnyEvent, source: SourceClock, time: int) -> None:
+        match event:
+            case AgentState():
+                self._presence(event, time, event.data.agent, event.data.state)
+            case AgentMember():
+                self._member(event, time)
+            case AgentDescribed():
+                self._described(event, time)
+            case SourceBeat():
+                if source.beat is None or time > source.beat:
+                    source.beat, source.interval_ms = time, round(event.data.interval_s * 1000)
+            case SourceReset():
+                self._reset(event, source, time)
+            case SourceGap():
+                gap = (to_ms(event.data.start), to_ms(event.data.end))
+                if gap not in source.gaps:
+                    source.gaps = sorted([*source.gaps, gap])[-GAPS_KEPT:]
+            case _:
+                raise TypeError(f"no rule for {type(event).__name__}")  # a new event type without a place here
+
+    def _presence(self, event: AnyEvent, time: int, id_: str, state: str) -> None:
+        agent = self.agent(id_)
+        if not agent.add_presence(PresenceFact(time, _PRESENCE_RANK, event.source, event.id, state)):
+            self.duplicates += 1
+        for reset_time, reset_id, _ in self.sources[event.source].resets:
+            if reset_time >= time:
+                agent.add_presence(PresenceFact(reset_time, _RESET_RANK, event.source, reset_id, OFFLINE))
+
+    def _member(self, event: AgentMember, time: int) -> None:
+        data = event.data
+        self.queue(data.queue).members.add(data.agent)
+        agent = self.agent(data.agent)
+        newest = Membership(time, _PRESENCE_RANK, event.source, event.id, data.joined, data.paused)
+        for reset_time, reset_id, _ in self.sources[event.source].resets:
+            newest = max(newest, Membership(reset_time, _RESET_RANK, event.source, reset_id, False, False))
+        known = agent.members.get(data.queue)
+        if known is None or newest > known:
+            agent.members[data.queue] = newest
+
+    def _described(self, event: AgentDescribed, time: int) -> None:
+        data, agent = event.data, self.agent(event.data.agent)
+        agent.described = max(
+            agent.described, (time, event.source, event.id, data.name, data.team), key=lambda d: d[:3]
+        )
+
+    def _reset(self, event: SourceReset, source: SourceClock, time: int) -> None:
+        """Open contacts and logins of the source are gone. Closed ones are not touched by it, nor need to know."""
+        if any(known[:2] == (time, event.id) for known in source.resets):
+            self.duplicates += 1
+            return
+        source.resets = sorted([*source.resets, (time, event.id, event)], key=lambda known: known[:2])[-RESETS_KEPT:]
+        for contact in list(self.contacts.values()):
+            theirs = any(fact.source == event.source and fact.time <= time for fact in contact.facts)
+            if theirs and (contact.fold.open or contact.last_time >= time):
+                self._add(contact, Fact(time, _RESET_RANK, event.source, event.id, event))
+        for agent in self.agents.values():
+            if any(fact.source == event.source and fact.time <= time for fact in agent.presence):
+                self.changed_agents.add(agent.id)
+                agent.add_presence(PresenceFact(time, _RESET_RANK, event.source, event.id, OFFLINE))
+            for queue, known in agent.members.items():
+                gone = Membership(time, _RESET_RANK, event.source, event.id, False, False)
+                if known.source == event.source and gone > known:
+                    agent.members[queue] = gone
+                    self.changed_agents.add(agent.id)
+
+    # What folds and views ask for
+
+    def queue(self, id_: str) -> Queue:
+        """The queue, new when first seen; whoever asks is about to change it."""
+        queue = self.queues.get(id_)
+        if queue is None:
+            queue = self.queues[id_] = Queue(id_, self.rules.rule_of(id_))
+        self.changed_queues.add(id_)
+        return queue
+
+    def agent(self, id_: str) -> Agent:
+        """The agent, new when first seen; whoever asks is about to change it."""
+        agent = self.agents.get(id_)
+        if agent is None:
+            agent = self.agents[id_] = Agent(id_, self.staff, self.changed_agents)
+        self.changed_agents.add(id_)
+        return agent
+
+    def agent_seen(self, id_: str) -> Agent:
+        """An agent that is known. Raises KeyError for another."""
+        return self.agents[id_]
+
+    def schedule(self, due: int, contact: str) -> None:
+        """Look at the contact again once `due` has passed."""
+        heappush(self.deadlines, (due, contact))
+
+    # Time
+
+    def _pass_deadlines(self, now: int) -> None:
+        waiting_for_source: list[tuple[int, str]] = []
+        while self.deadlines and self.deadlines[0][0] < now:
+            due, id_ = heappop(self.deadlines)
+            contact = self.contacts.get(id_)
+            if contact is None or not contact.fold.open:
+                continue
+            clock = self.clock_of(contact.facts[-1].source, now)
+            if due < clock:
+                contact.pass_timers(clock)
+                self._changed(contact)
+            else:
+                waiting_for_source.append((due, id_))
+        for deadline in waiting_for_source:
+            heappush(self.deadlines, deadline)
+
+    def clock_of(self, source: str, now: int) -> int:
+        """Up to when the deadlines of this source's contacts may pass."""
+        rules = self.rules
+        return self.sources[source].clock(now, beats=rules.silent_after_beats, lag_limit_ms=rules.source_lag_limit_ms)
+
+    def _forget(self, now: int) -> None:
+        """Closed contacts leave after `keep_ms`, or sooner when there are more than `contacts_kept`."""
+        oldest_kept = now - self.rules.keep_ms
+        self.horizon = max(self.horizon, oldest_kept)
+        while self.closing and (self.closing[0][0] <= oldest_kept or len(self.closing) > self.rules.contacts_kept):
+            time, id_ = self.closing.popleft()
+            contact = self.contacts.get(id_)
+            if contact is None or contact.fold.open or contact.last_time > time:
+                continue
+            contact.forget()
+            del self.contacts[id_]
+            self.horizon = max(self.horizon, time)
+            self.changed_contacts.discard(id_)
+            self.gone_contacts.add(id_)
+
+    def counters(self) -> dict[str, int]:
+        """What did not go as it should: shown, never hidden."""
+        return {
+            "late": self.late,
+            "duplicates": self.duplicates,
+            "unmatched": self.unmatched,
+            "ahead": len(self.ahead),
+        }
+
+    @property
+    def newest(self) -> int:
+        """Time of the newest event of any source; 0 when there was none."""
+        return max((source.newest for source in self.sources.values()), default=0)
+
+    def __repr__(self) -> str:
+        return f"<Floor {self.site}: {len(self.contacts)} contacts, {len(self.agents)} agents, now {self.now}>"

@@ -1,0 +1,190 @@
+"""A floor as the ledger keeps it: one field an entity or pane, so that a save costs what changed (docs/ledger.md).
+
+Fields: `meta`; `c:<contact>` its clock and events; `a:<agent>` presence, queues, description; `p:<scope>:<index>` and
+`l:<scope>:<index>` panes of 10 s and 5 min, where a scope is `s` (staff), `q:<queue>` or `a:<agent>`. Spans of agents
+and window sums follow from these and are not saved.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+import msgspec
+from msgspec import Struct
+
+from streams.events import AnyEvent, SourceReset
+from streams.events.instant import to_ms
+from streams.floor.agent import Membership, PresenceFact
+from streams.floor.contact import Contact
+from streams.floor.counts import NAMES, Counts
+from streams.floor.floor import Floor
+from streams.floor.floor_rules import FloorRules
+from streams.floor.fold import RANKS, Fact
+from streams.floor.series import Series
+from streams.floor.source_clock import SourceClock
+
+VERSION = 1
+
+
+class StateMismatch(Exception):
+    """The saved state is of another version: the floor is rebuilt from the log instead."""
+
+
+class _SavedSource(Struct, array_like=True):
+    newest: int
+    received: int
+    lag_ms: int
+    beat: int | None
+    interval_ms: int
+    resets: list[SourceReset]
+    gaps: list[tuple[int, int]]
+
+
+class _Meta(Struct):
+    version: int
+    counts: tuple[str, ...]
+    now: int
+    horizon: int
+    counters: tuple[int, int, int]
+    sources: dict[str, _SavedSource]
+    ahead: list[AnyEvent]
+
+
+class _SavedContact(Struct, array_like=True):
+    clock: int
+    events: list[AnyEvent]
+
+
+class _SavedAgent(Struct, array_like=True):
+    accrued_to: int
+    presence: list[PresenceFact]
+    members: dict[str, Membership]
+    described: tuple[int, str, str, str | None, str | None]
+
+
+_encode = msgspec.json.Encoder().encode
+_pane = msgspec.msgpack.Encoder().encode
+_read_meta = msgspec.json.Decoder(_Meta).decode
+_read_contact = msgspec.json.Decoder(_SavedContact).decode
+_read_agent = msgspec.json.Decoder(_SavedAgent).decode
+_read_pane = msgspec.msgpack.Decoder(dict[int, int]).decode
+
+
+def save(floor: Floor) -> tuple[dict[str, bytes], list[str]]:
+    """What changed since the last call, as fields to put and fields to drop; the floor counts as saved then."""
+    put: dict[str, bytes] = {"meta": _encode(_meta(floor))}
+    drop = [f"c:{id_}" for id_ in floor.gone_contacts]
+    for id_ in floor.changed_contacts:
+        contact = floor.contacts[id_]
+        put[f"c:{id_}"] = _encode(_SavedContact(contact.clock, [fact.event for fact in contact.facts]))
+    for id_ in floor.changed_agents:
+        agent = floor.agents[id_]
+        put[f"a:{id_}"] = _encode(_SavedAgent(agent.accrued_to, agent.presence, agent.members, agent.described))
+        _save_series(f"a:{id_}", agent.series, put, drop)
+    for id_ in floor.changed_queues:
+        put[f"q:{id_}"] = b""
+        _save_series(f"q:{id_}", floor.queues[id_].series, put, drop)
+    _save_series("s", floor.staff, put, drop)
+    for changed in (floor.changed_contacts, floor.changed_agents, floor.changed_queues, floor.gone_contacts):
+        changed.clear()
+    return put, drop
+
+
+def restore(site: str, rules: FloorRules, fields: Mapping[str, bytes]) -> Floor:
+    """The floor that was saved. Raises `StateMismatch` when it is of another version."""
+    floor = Floor(site, rules)
+    if "meta" not in fields:
+        return floor
+    try:
+        meta = _read_meta(fields["meta"])
+    except msgspec.MsgspecError as error:
+        raise StateMismatch(f"state of site {site!r} cannot be read: {error}") from None
+    if (meta.version, meta.counts) != (VERSION, NAMES):
+        raise StateMismatch(f"state of site {site!r} has version {meta.version}, this worker writes {VERSION}")
+    _restore_meta(floor, meta)
+    for field in fields:
+        if field.startswith("q:"):
+            floor.queue(field[2:])
+        elif field.startswith("a:"):
+            _restore_agent(floor, field[2:], _read_agent(fields[field]))
+    _restore_contacts(floor, fields)
+    _restore_panes(floor, fields)
+    for agent in floor.agents.values():
+        agent.find_state()
+    for changed in (floor.changed_contacts, floor.changed_agents, floor.changed_queues):
+        changed.clear()
+    return floor
+
+
+def _meta(floor: Floor) -> _Meta:
+    sources = {
+        id_: _SavedSource(s.newest, s.received, s.lag_ms, s.beat, s.interval_ms, [r[2] for r in s.resets], s.gaps)
+        for id_, s in floor.sources.items()
+    }
+    counters = (floor.late, floor.duplicates, floor.unmatched)
+    return _Meta(VERSION, NAMES, floor.now, floor.horizon, counters, sources, [entry[3] for entry in floor.ahead])
+
+
+def _restore_meta(floor: Floor, meta: _Meta) -> None:
+    floor.now, floor.horizon = meta.now, meta.horizon
+    floor.late, floor.duplicates, floor.unmatched = meta.counters
+    for id_, saved in meta.sources.items():
+        source = floor.sources[id_] = SourceClock()
+        source.newest, source.received, source.lag_ms = saved.newest, saved.received, saved.lag_ms
+        source.beat, source.interval_ms, source.gaps = saved.beat, saved.interval_ms, saved.gaps
+        source.resets = [(to_ms(event.time), event.id, event) for event in saved.resets]
+    floor.ahead = sorted((to_ms(event.time), event.source, event.id, event) for event in meta.ahead)
+
+
+def _restore_agent(floor: Floor, id_: str, saved: _SavedAgent) -> None:
+    agent = floor.agent(id_)
+    agent.accrued_to, agent.presence, agent.described = saved.accrued_to, saved.presence, saved.described
+    agent.members = saved.members
+    for queue in saved.members:
+        floor.queue(queue).members.add(id_)
+
+
+def _restore_contacts(floor: Floor, fields: Mapping[str, bytes]) -> None:
+    for field, value in fields.items():
+        if field.startswith("c:"):
+            saved = _read_contact(value)
+            contact = floor.contacts[field[2:]] = Contact(floor, field[2:])
+            contact.restore([_fact(event) for event in saved.events], saved.clock)
+            if not contact.fold.open:
+                floor.closing.append((contact.last_time, contact.id))
+    floor.closing = type(floor.closing)(sorted(floor.closing))
+
+
+def _fact(event: AnyEvent) -> Fact:
+    return Fact(to_ms(event.time), RANKS[type(event)], event.source, event.id, event)
+
+
+def _restore_panes(floor: Floor, fields: Mapping[str, bytes]) -> None:
+    scopes: dict[str, Series] = {"s": floor.staff}
+    scopes.update((f"q:{id_}", queue.series) for id_, queue in floor.queues.items())
+    scopes.update((f"a:{id_}", agent.series) for id_, agent in floor.agents.items())
+    for field, value in fields.items():
+        if field.startswith(("p:", "l:")):
+            scope, _, index = field[2:].rpartition(":")
+            series = scopes[scope]
+            panes = series.panes if field[0] == "p" else series.long
+            panes[int(index)] = _read_pane(value)
+    for series in scopes.values():
+        series.rebuild(floor.now, floor.windows.starts(floor.now))
+
+
+def _save_series(scope: str, series: Series, put: dict[str, bytes], drop: list[str]) -> None:
+    for field, pane in _touched(scope, series):
+        put[field] = _pane(pane)
+    for is_long, index in series.dropped:
+        if index not in (series.long if is_long else series.panes):
+            drop.append(f"{'l' if is_long else 'p'}:{scope}:{index}")
+    series.touched.clear()
+    series.dropped.clear()
+
+
+def _touched(scope: str, series: Series) -> Iterator[tuple[str, Counts]]:
+    for is_long, index in series.touched:
+        panes = series.long if is_long else series.panes
+        if index in panes:
+            yield f"{'l' if is_long else 'p'}:{scope}:{index}", panes[index]

@@ -1,0 +1,160 @@
+"""The counts of one scope (a queue, an agent, the staff) over time, and their sums over every window.
+
+Counts lie in panes of 10 s; after an hour those move into panes of 5 min, kept for 26 h. Each window keeps the sum of
+its closed panes; the pane that holds `now` is added when asked. So a count costs one addition, and a view costs what
+has changed. Everything in a pane at or before `now` happened before `now`: the floor sees to that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from streams.floor.counts import Counts, add_into, split
+from streams.floor.view import Windows, WindowView
+from streams.floor.window import CALENDAR, HOUR_MS, LONG_PANE_MS, PANE_MS, SHORT, WINDOWS
+
+PANES_A_LONG = LONG_PANE_MS // PANE_MS
+SHORT_KEPT = HOUR_MS // PANE_MS
+LONG_KEPT = 26 * HOUR_MS // LONG_PANE_MS
+_SHORT_WINDOWS = range(len(SHORT))
+_CALENDAR_FROM = len(WINDOWS) - len(CALENDAR)
+
+
+class Series:
+    """`touched` and `dropped` name panes changed and removed since they were last saved: (is_long, index)."""
+
+    __slots__ = ("closed_to", "dropped", "kept_from", "long", "panes", "starts", "sums", "touched")
+
+    def __init__(self) -> None:
+        self.panes: dict[int, Counts] = {}
+        self.long: dict[int, Counts] = {}
+        self.closed_to = 0
+        self.kept_from = 0
+        self.starts: tuple[int, ...] = (0,) * len(WINDOWS)
+        self.sums: list[Counts] = [{} for _ in WINDOWS]
+        self.touched: set[tuple[bool, int]] = set()
+        self.dropped: set[tuple[bool, int]] = set()
+
+    def add(self, moment: int, key: int, amount: int) -> None:
+        """Counts `amount` under `key` at `moment` (ms)."""
+        index = moment // PANE_MS
+        if index < self.closed_to:
+            self._add_late(index, key, amount)
+            return
+        pane = self.panes.get(index)
+        if pane is None:
+            pane = self.panes[index] = {}
+        pane[key] = pane.get(key, 0) + amount
+        self.touched.add((False, index))
+
+    def add_span(self, start: int, end: int, key: int, sign: int = 1) -> None:
+        """Counts the milliseconds of [start, end) under `key`, each in its own pane."""
+        while start < end:
+            pane_end = min(end, (start // PANE_MS + 1) * PANE_MS)
+            self.add(start, key, sign * (pane_end - start))
+            start = pane_end
+
+    @property
+    def counted(self) -> bool:
+        """Whether anything is counted in any pane."""
+        return any(any(pane.values()) for panes in (self.panes, self.long) for pane in panes.values())
+
+    def advance(self, now: int, starts: tuple[int, ...]) -> None:
+        """Closes the panes before `now` and moves every window to its start in `starts`."""
+        closed_to = now // PANE_MS
+        if closed_to <= self.closed_to:
+            return
+        fresh = [(i, self.panes[i]) for i in _among(self.panes, self.closed_to, closed_to)]
+        for window, start in enumerate(starts):
+            total = self.sums[window]
+            if start != self.starts[window]:
+                if window >= _CALENDAR_FROM:
+                    total.clear()
+                    self._sum_into(total, start, self.closed_to)
+                else:
+                    self._expire(total, window, start)
+            for index, pane in fresh:
+                if index * PANE_MS >= start:
+                    add_into(total, pane)
+        self.starts, self.closed_to = starts, closed_to
+        self._retire(closed_to)
+
+    def windows(self) -> Windows:
+        """Every window as of the last `advance`, the open pane included."""
+        return {name: self._view(i) for i, name in enumerate(WINDOWS)}
+
+    def rebuild(self, now: int, starts: tuple[int, ...]) -> None:
+        """Computes the window sums anew from the panes (after they were loaded)."""
+        self.closed_to, self.starts = now // PANE_MS, starts
+        self.kept_from = min((*self.panes, self.closed_to))
+        for total, start in zip(self.sums, starts, strict=True):
+            total.clear()
+            self._sum_into(total, start, self.closed_to)
+
+    def _view(self, window: int) -> WindowView:
+        total = self.sums[window]
+        if open_pane := self.panes.get(self.closed_to):
+            total = dict(total)
+            add_into(total, open_pane)
+        return WindowView(self.starts[window], *split(total))
+
+    def _add_late(self, index: int, key: int, amount: int) -> None:
+        """A fact of a closed pane: it goes where it belongs, and every window that covers it is corrected."""
+        if index >= self.kept_from:
+            add_into(self.panes.setdefault(index, {}), {key: amount})
+            self.touched.add((False, index))
+        else:
+            add_into(self.long.setdefault(index // PANES_A_LONG, {}), {key: amount})
+            self.touched.add((True, index // PANES_A_LONG))
+        moment = index * PANE_MS
+        for total, start in zip(self.sums, self.starts, strict=True):
+            if moment >= start:
+                add_into(total, {key: amount})
+
+    def _expire(self, total: Counts, window: int, start: int) -> None:
+        """Takes out what a rolling window has left behind."""
+        old_start = self.starts[window]
+        if window in _SHORT_WINDOWS:
+            gone = _among(self.panes, old_start // PANE_MS, min(start // PANE_MS, self.closed_to))
+            panes = self.panes
+        else:
+            if start // PANE_MS > self.kept_from:  # a jump over panes not yet retired: rare, so simply anew
+                total.clear()
+                self._sum_into(total, start, self.closed_to)
+                return
+            gone = _among(self.long, old_start // LONG_PANE_MS, start // LONG_PANE_MS)
+            panes = self.long
+        for index in gone:
+            add_into(total, panes[index], -1)
+
+    def _sum_into(self, total: Counts, start: int, closed_to: int) -> None:
+        for index, pane in self.long.items():
+            if index * LONG_PANE_MS >= start:
+                add_into(total, pane)
+        for index, pane in self.panes.items():
+            if index * PANE_MS >= start and index < closed_to:
+                add_into(total, pane)
+
+    def _retire(self, closed_to: int) -> None:
+        """Moves panes older than an hour into long ones, whole 5 minutes at a time, and drops the oldest long ones."""
+        keep_from = (closed_to - SHORT_KEPT) // PANES_A_LONG * PANES_A_LONG
+        for index in _among(self.panes, self.kept_from, keep_from):
+            add_into(self.long.setdefault(index // PANES_A_LONG, {}), self.panes.pop(index))
+            self._drop(False, index)
+            self.touched.add((True, index // PANES_A_LONG))
+        self.kept_from = max(self.kept_from, keep_from)
+        oldest = closed_to // PANES_A_LONG - LONG_KEPT
+        while self.long and (index := min(self.long)) < oldest:
+            del self.long[index]
+            self._drop(True, index)
+
+    def _drop(self, is_long: bool, index: int) -> None:
+        self.touched.discard((is_long, index))
+        self.dropped.add((is_long, index))
+
+
+def _among(panes: dict[int, Counts], first: int, end: int) -> Iterable[int]:
+    """The indices of `panes` in [first, end), whichever way is shorter to find them."""
+    if end - first <= len(panes):
+        return [index for index in range(first, end) if index in panes]
+    return sorted(index for index in panes if first <= index < end)
