@@ -199,12 +199,11 @@ const EMPTY = {
   queues: [],
 };
 
-const stale = (tiles, part, source, since, ids = Object.keys(tiles)) =>
+const pick = (tiles, ids) => Object.fromEntries(ids.map((id) => [id, tiles[id]]));
+
+const stale = (tiles, part, source, since) =>
   Object.fromEntries(
-    Object.entries(tiles).map(([id, tile]) => [
-      id,
-      ids.includes(id) ? { ...tile, as_of: since, stale: { part, source, since } } : tile,
-    ]),
+    Object.entries(tiles).map(([id, tile]) => [id, { ...tile, as_of: since, stale: { part, source, since } }]),
   );
 
 /** Scenario → what the board shows at `now`, and how it is drawn. */
@@ -212,11 +211,14 @@ export const SCENARIOS = {
   "live-floor": (now) => ({ tiles: floor(now) }),
   ok: (now) => ({ tiles: floor(now, OK) }),
   critical: (now) => ({ tiles: floor(now, CRITICAL) }),
-  worker: (now) => ({ tiles: stale(floor(now, CRITICAL), "worker", null, now - 130_000) }),
+  worker: (now) => ({ tiles: stale(floor(now - 130_000, CRITICAL), "worker", null, now - 130_000) }),
   source: (now) => ({
-    tiles: stale(floor(now), "source", "asterisk/pbx1", now - 130_000, ["waiting", "list", "queues"]),
+    tiles: {
+      ...floor(now),
+      ...stale(pick(floor(now - 130_000), ["waiting", "list", "queues"]), "source", "asterisk/pbx1", now - 130_000),
+    },
   }),
-  catching_up: (now) => ({ tiles: stale(floor(now), "catching_up", null, now - 130_000) }),
+  catching_up: (now) => ({ tiles: stale(floor(now - 130_000), "catching_up", null, now - 130_000) }),
   quiet: (now) => ({ tiles: floor(now, { ...OK, waits: [], behindMs: 42_000 }) }),
   no_data: (now) => ({
     tiles: floor(now, { ...EMPTY, queues: QUEUES, queueStates: ["no_data"], counts: { available: 6, break: 1 } }),

@@ -36,7 +36,11 @@ async function serve(request, response) {
   }
 }
 
+/** While this lasts after a cut, newcomers are turned away. */
+let cutUntil = 0;
+
 function play(socket) {
+  if (Date.now() < cutUntil) return socket.terminate();
   const send = (frame) => socket.readyState === socket.OPEN && socket.send(JSON.stringify(frame));
   send({ t: "hello", protocol: 1, build: "replay", server_time: Date.now(), ping_s: PING_MS / 1000, epoch: "replay" });
   let cut = false;
@@ -48,7 +52,12 @@ function play(socket) {
     clearInterval(changes);
     const [id] = Object.keys(frame.boards);
     if (id === "silent") return;
-    if (id === "cut") setTimeout(() => (cut = true), 500);
+    if (id === "cut") {
+      setTimeout(() => {
+        cut = true;
+        cutUntil = Date.now() + 8000;
+      }, 500);
+    }
     const scenario = SCENARIOS[id === "cut" ? "live-floor" : id];
     if (scenario === undefined) {
       send({ t: "error", code: "unknown_board", text: `There is no board “${id}”.`, terminal: true });

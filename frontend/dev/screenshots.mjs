@@ -111,7 +111,7 @@ function cutOff() {
     ) {
       found.push(`"${node.data.slice(0, 40)}" leaves its room`);
     }
-    if (size < Math.min(innerWidth, innerHeight) * 0.0105)
+    if (size < Math.min(innerWidth, innerHeight) * 0.006)
       found.push(`"${node.data.slice(0, 40)}" is only ${size.toFixed(1)} px`);
   }
   for (let a = 0; a < boxes.length; a += 1) {

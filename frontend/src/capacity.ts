@@ -4,10 +4,10 @@ export interface Box {
   readonly height: number;
 }
 
-/** How many rows are shown, and how many are only counted. The line that counts them takes a row's room itself. */
-export function rowsThatFit(total: number, heightPx: number, leastRowPx: number): number {
+/** How many rows are shown. The others are counted, by default in a line that takes a row's room itself. */
+export function rowsThatFit(total: number, heightPx: number, leastRowPx: number, countedInRow = true): number {
   const room = Math.max(1, Math.floor(heightPx / leastRowPx + 1e-6));
-  return total <= room ? total : Math.max(1, room - 1);
+  return total <= room ? total : Math.max(1, countedInRow ? room - 1 : room);
 }
 
 export interface Grid {
@@ -21,11 +21,13 @@ export interface CellLimits {
   readonly aspect: number;
   readonly leastWidthPx: number;
   readonly leastHeightPx: number;
+  /** Type grows no further beyond this height. */
+  readonly mostHeightPx: number;
 }
 
 /**
- * The grid in which a cell's type is largest: every number of columns is tried. Cells that would be smaller than the
- * limits are left out and counted.
+ * The grid in which a cell's type is largest: every number of columns is tried; of equals, the one with the fewest
+ * holes. Cells that would be smaller than the limits are left out and counted.
  */
 export function gridThatFits(total: number, box: Box, limits: CellLimits): Grid {
   const mostColumns = Math.max(1, Math.floor(box.width / limits.leastWidthPx));
@@ -36,8 +38,9 @@ export function gridThatFits(total: number, box: Box, limits: CellLimits): Grid 
   for (let columns = 1; columns <= mostColumns; columns += 1) {
     const rows = Math.ceil(shown / columns);
     if (rows > mostRows) continue;
-    const size = Math.min(box.width / columns / limits.aspect, box.height / rows);
-    if (size > largest) {
+    const size = Math.min(box.width / columns / limits.aspect, box.height / rows, limits.mostHeightPx);
+    const holes = columns * rows - shown;
+    if (size > largest || (size === largest && holes < best.columns * best.rows - shown)) {
       largest = size;
       best = { columns, rows: Math.max(1, rows), shown };
     }

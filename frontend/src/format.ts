@@ -80,8 +80,10 @@ export class Format {
     return (goal.direction === "higher" ? this.words.goalHigher(target) : this.words.goalLower(target)) + within;
   }
 
-  contacts(n: number): string {
-    return n === 1 ? this.words.oneContact : this.words.contacts(this.count(n));
+  /** How many contacts stand behind a figure, and of which time: `of 412 today`. */
+  behindFigure(n: number, window: string): string {
+    const { ofContacts, windowPhrases } = this.words;
+    return [ofContacts(this.count(n)), windowPhrases[window] ?? ""].join(" ").trim();
   }
 
   behind(ms: number): string {

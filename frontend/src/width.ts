@@ -8,8 +8,8 @@ const ASCII = [
 const OTHER_LETTER = 0.72;
 const FULL_WIDTH = 1.02;
 const THIN_SPACE = 0.3;
-/** Kerning and heavier weights: a little on the safe side. */
-const MARGIN = 1.02;
+/** Small type is set wider than large type (optical size): on the safe side of it. */
+const MARGIN = 1.08;
 
 /**
  * How wide a text is, in em. Type that must fit is sized from this in the style sheet, so that nothing is measured

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any, get_args
 
 import msgspec
@@ -35,15 +36,8 @@ class UnknownType(Exception):
         self.type = type_
 
 
-class Decoded(msgspec.Struct, frozen=True, gc=False):
-    """An event and how many of its fields were unknown and ignored."""
-
-    event: AnyEvent
-    unknown_fields: int = 0
-
-
-def decode(raw: bytes) -> AnyEvent:
-    """The event in `raw`, unknown fields ignored.
+def decode(raw: bytes, on_unknown_fields: Callable[[int], None] | None = None) -> AnyEvent:
+    """The event in `raw`; unknown fields are ignored, and their number told to `on_unknown_fields`.
 
     Raises `RejectedEvent` (too large, not JSON, wrong types, missing fields, unprintable ids) or `UnknownType`.
     """
@@ -52,7 +46,9 @@ def decode(raw: bytes) -> AnyEvent:
     try:
         event = _decoder.decode(raw)
     except msgspec.MsgspecError:
-        event = _decode_tolerantly(raw).event
+        event, unknown = _decode_tolerantly(raw)
+        if on_unknown_fields is not None:
+            on_unknown_fields(unknown)
     except RecursionError:
         raise RejectedEvent("nested too deeply") from None
     except UnicodeDecodeError:
@@ -67,16 +63,7 @@ def encode(event: AnyEvent) -> bytes:
     return _encoder.encode(event)
 
 
-def count_unknown_fields(raw: bytes) -> int:
-    """How many fields of a record are unknown; called only for records that a strict decode refused."""
-    try:
-        _decoder.decode(raw)
-    except msgspec.MsgspecError:
-        return _decode_tolerantly(raw).unknown_fields
-    return 0
-
-
-def _decode_tolerantly(raw: bytes) -> Decoded:
+def _decode_tolerantly(raw: bytes) -> tuple[AnyEvent, int]:
     """The slow path: tell an unknown type, drop unknown fields, or say what is wrong."""
     try:
         document = msgspec.json.decode(raw)
@@ -97,7 +84,7 @@ def _decode_tolerantly(raw: bytes) -> Decoded:
     if isinstance(data, dict):
         unknown += _drop_unknown(data, _data_type(struct))
     try:
-        return Decoded(msgspec.convert(document, AnyEvent), unknown)
+        return msgspec.convert(document, AnyEvent), unknown
     except msgspec.MsgspecError as wrong:
         raise RejectedEvent(f"wrong fields: {wrong}") from None
 

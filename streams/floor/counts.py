@@ -83,7 +83,7 @@ def add_into(total: Counts, part: Counts, sign: int = 1) -> None:
 
 
 def split(counts: Counts) -> tuple[dict[str, int], dict[int, int]]:
-    """Named counts and histogram bins, each in a fixed order, for JSON."""
-    named = {NAMES[key]: counts[key] for key in sorted(counts) if key < HISTOGRAM and counts[key]}
-    bins = {key - HISTOGRAM: counts[key] for key in sorted(counts) if key >= HISTOGRAM and counts[key]}
+    """Named counts and histogram bins, zeros left out."""
+    named = {NAMES[key]: value for key, value in counts.items() if key < HISTOGRAM and value}
+    bins = {key - HISTOGRAM: value for key, value in counts.items() if key >= HISTOGRAM and value}
     return named, bins

@@ -27,6 +27,18 @@ class Fingerprint:
         head = os.pread(handle, length, 0)
         return cls(len(head), hashlib.sha256(head).hexdigest()[:32])
 
+    @classmethod
+    def of_path(cls, path: Path) -> Fingerprint:
+        """The same for a path; of nothing when it cannot be opened."""
+        try:
+            handle = os.open(path, os.O_RDONLY)
+        except OSError:
+            return cls(0, "")
+        try:
+            return cls.of(handle)
+        finally:
+            os.close(handle)
+
     def matches(self, handle: int) -> bool:
         """The file still begins like this. Nothing is known of a file that was empty: it matches any."""
         return self.length == 0 or Fingerprint.of(handle, self.length) == self

@@ -118,9 +118,7 @@ class AgentBook:
             yield self._turn(agent, known, at_ms, presence_of(reason or ""), reason, name="away")
 
     @staticmethod
-    def _turn(
-        agent: str, known: _Agent, at_ms: int, presence: Presence, reason: str | None, *, name: str
-    ) -> AgentFact:
+    def _turn(agent: str, known: _Agent, at_ms: int, presence: Presence, reason: str | None, *, name: str) -> AgentFact:
         known.state, known.reason = presence, reason
         return AgentFact(name, at_ms, State(agent=agent, state=presence, reason=reason))
 

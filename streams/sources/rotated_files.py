@@ -46,23 +46,22 @@ def _siblings(live: Path) -> Iterator[RotatedFile]:
             yield RotatedFile(path, found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns)
 
 
-def same_file(files: Sequence[RotatedFile], position: FilePosition) -> RotatedFile | None:
-    """The file that `position` lies in: renamed (the same inode), or else copied (beginning alike and long enough)."""
-    alike = [file for file in files if file.size >= position.offset and position.fingerprint.matches_path(file.path)]
-    for file in alike:
-        if (file.device, file.inode) == (position.device, position.inode):
-            return file
-    return alike[-1] if alike and position.fingerprint.length else None
-
-
-def unread_after(files: Sequence[RotatedFile], position: FilePosition) -> RotatedFile | None:
-    """The oldest part that came after the one that `position` lies in, and was not read yet."""
-    read = [fingerprint for fingerprint in (*position.finished, position.fingerprint) if fingerprint.length]
+def places(live: Path, files: Sequence[RotatedFile], position: FilePosition) -> Iterator[tuple[Path, bool]]:
+    """Where the file that `position` lies in may be, the likeliest first; True: as a copy, with another inode."""
+    yield live, False
     for file in files:
-        if file.modified_ns >= position.modified_ns and not _begins_like_any(file.path, read):
+        if (file.device, file.inode) == (position.device, position.inode):
+            yield file.path, False
+    if position.fingerprint.length:
+        # Copied and truncated by a rotation; or the whole directory was restored or moved.
+        yield from ((file.path, True) for file in reversed(files))
+        yield live, True
+
+
+def unread_after(files: Sequence[RotatedFile], modified_ns: int, finished: Sequence[Fingerprint]) -> RotatedFile | None:
+    """The oldest part last changed at or after `modified_ns` that does not begin like a finished one."""
+    read = [fingerprint for fingerprint in finished if fingerprint.length]
+    for file in files:
+        if file.modified_ns >= modified_ns and not any(fingerprint.matches_path(file.path) for fingerprint in read):
             return file
     return None
-
-
-def _begins_like_any(path: Path, fingerprints: Sequence[Fingerprint]) -> bool:
-    return any(fingerprint.matches_path(path) for fingerprint in fingerprints)

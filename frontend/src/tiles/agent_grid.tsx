@@ -1,4 +1,6 @@
-import { gridThatFits } from "../capacity";
+import type { Signal } from "@preact/signals";
+import { useLayoutEffect } from "preact/hooks";
+import { type Box, type Grid, gridThatFits } from "../capacity";
 import { elapsed } from "../clock";
 import type { AgentCell, AgentGridTile } from "../protocol";
 import { useStage } from "../tv/stage";
@@ -9,45 +11,49 @@ import { Fit } from "./fit";
 
 interface Props {
   readonly tile: AgentGridTile;
+  /** Said beside the title: how many are left out. */
+  readonly aside: Signal<string | null>;
   readonly now: () => number;
 }
 
-const LEAST_WIDTH = 14.5;
-const LEAST_HEIGHT = 5.6;
-const MORE_LINE = 4;
+/** Hundredths of the screen's shorter side. Beyond some thirty cells a wall cannot be read: they are counted. */
+const LEAST_WIDTH = 13.6;
+const LEAST_HEIGHT = 5.5;
+const MOST_HEIGHT = 10;
 
 /** Who is in which state, and for how long. */
-export function AgentGrid({ tile, now }: Props) {
+export function AgentGrid({ tile, aside, now }: Props) {
   const { format } = useStage();
   const { words } = format;
   const [room, box] = useBox<HTMLDivElement>();
-  const fit = box === null ? null : cells(tile, box.width, box.height);
+  const fit = box === null ? null : cells(tile, box);
   const more = fit === null ? 0 : tile.agents.length - fit.shown + (tile.more ?? 0);
+  useLayoutEffect(() => {
+    aside.value = more === 0 ? null : `${words.more(format.count(more))} · ${words.online(format.count(tile.online))}`;
+  });
   const column = columnEms(tile.agents.map((cell) => cell.name));
   return (
     <div class="room" ref={room}>
       {tile.agents.length === 0 && <Empty text={words.nobodyOnline} />}
       {fit !== null && fit.shown > 0 && (
-        <ul class="cells" style={{ "--columns": fit.columns, "--lines": fit.rows, "--more": more > 0 ? 1 : 0 }}>
+        <ul class="cells" style={{ "--columns": fit.columns, "--lines": fit.rows }}>
           {tile.agents.slice(0, fit.shown).map((cell) => (
             <Cell key={cell.agent} cell={cell} column={column} now={now} />
           ))}
         </ul>
       )}
-      {more > 0 && (
-        <p class="more">{`${words.more(format.count(more))} · ${words.online(format.count(tile.online))}`}</p>
-      )}
     </div>
   );
 }
 
-function cells(tile: AgentGridTile, width: number, height: number) {
+function cells(tile: AgentGridTile, box: Box): Grid {
   const unit = hundredth();
-  const limits = { aspect: 2.9, leastWidthPx: LEAST_WIDTH * unit, leastHeightPx: LEAST_HEIGHT * unit };
-  const total = tile.agents.length;
-  const whole = gridThatFits(total, { width, height }, limits);
-  if (whole.shown === total && !tile.more) return whole;
-  return gridThatFits(total, { width, height: height - MORE_LINE * unit }, limits);
+  return gridThatFits(tile.agents.length, box, {
+    aspect: 2.9,
+    leastWidthPx: LEAST_WIDTH * unit,
+    leastHeightPx: LEAST_HEIGHT * unit,
+    mostHeightPx: MOST_HEIGHT * unit,
+  });
 }
 
 interface CellProps {

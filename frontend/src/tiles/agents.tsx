@@ -23,7 +23,7 @@ const ORDER: readonly AgentState[] = [
 const ALWAYS: ReadonlySet<AgentState> = new Set(["talking", "wrapping", "available", "break"]);
 
 /** A legend's entry suits a cell 6.4 times as wide as high, at any size. */
-const LEGEND = { aspect: 6.4, leastWidthPx: 1, leastHeightPx: 1 };
+const LEGEND = { aspect: 6.4, leastWidthPx: 1, leastHeightPx: 1, mostHeightPx: Number.POSITIVE_INFINITY };
 /** Of the tile's height, what the bar leaves to the legend. */
 const LEGEND_SHARE = 0.7;
 
@@ -41,25 +41,32 @@ export function Agents({ tile }: { readonly tile: AgentsTile }) {
   const legend = box === null ? null : gridThatFits(states.length, room(box), LEGEND);
   return (
     <div class="agents" ref={element} data-figure="agents_online:now" data-value={tile.online}>
-      {tile.online === 0 && <Empty text={words.nobodyOnline} />}
-      <div class="segments" aria-hidden="true">
-        {states
-          .filter((state) => (counts[state] ?? 0) > 0)
-          .map((state) => (
-            <span key={state} class="segment" data-agent-state={state} style={{ flexGrow: String(counts[state]) }} />
-          ))}
-      </div>
-      <dl class="legend" style={{ "--columns": legend?.columns ?? 2, "--lines": legend?.rows ?? 2 }}>
-        {states.map((state) => (
-          <div key={state} data-agent-state={state} data-value={counts[state] ?? 0}>
-            <dt>
-              <span class="swatch" aria-hidden="true" />
-              {words.states[state]}
-            </dt>
-            <dd>{format.count(counts[state] ?? 0)}</dd>
+      {tile.online === 0 ? (
+        <Empty text={words.nobodyOnline} />
+      ) : (
+        <>
+          <div class="segments" aria-hidden="true">
+            {states
+              .filter((state) => (counts[state] ?? 0) > 0)
+              .map((state) => (
+                <span
+                  key={state}
+                  class="segment"
+                  data-agent-state={state}
+                  style={{ flexGrow: String(counts[state]) }}
+                />
+              ))}
           </div>
-        ))}
-      </dl>
+          <dl class="legend" style={{ "--columns": legend?.columns ?? 2, "--lines": legend?.rows ?? 2 }}>
+            {states.map((state) => (
+              <div key={state} data-agent-state={state} data-value={counts[state] ?? 0}>
+                <dt>{words.states[state]}</dt>
+                <dd>{format.count(counts[state] ?? 0)}</dd>
+              </div>
+            ))}
+          </dl>
+        </>
+      )}
     </div>
   );
 }

@@ -27,6 +27,7 @@ export function NumberFigure({ definition, tile, now }: Props) {
         <div class="figure-line" data-trend={drawn ? "" : undefined}>
           <p
             class="figure"
+            data-none={main === format.words.dash ? "" : undefined}
             style={{ "--ems": width.toFixed(2) }}
             data-figure={`${figure.key}:${figure.window}`}
             data-value={figure.value ?? figure.since ?? ""}
@@ -48,7 +49,7 @@ export function NumberFigure({ definition, tile, now }: Props) {
         <p class="foot-line">
           {goal !== null && goal !== undefined && <span>{format.goal(goal, figure.unit, tile.threshold_ms)}</span>}
           {tile.corrected && <span>{format.words.corrected}</span>}
-          {typeof figure.n === "number" && <span>{format.contacts(figure.n)}</span>}
+          {typeof figure.n === "number" && figure.n > 0 && <span>{format.behindFigure(figure.n, figure.window)}</span>}
         </p>
       </div>
     </>

@@ -16,7 +16,7 @@ interface Props {
 }
 
 /** Rows are never lower than this share of the screen's shorter side: beyond it they are counted, not shrunk. */
-const LEAST_ROW = 4.2;
+const LEAST_ROW = 4;
 const HEAD_ROW = 4.4;
 
 export function QueueTable({ definition, tile, now }: Props) {
@@ -32,28 +32,19 @@ export function QueueTable({ definition, tile, now }: Props) {
     <div class="room" ref={room}>
       {tile.rows.length === 0 && <Empty text={words.noQueues} hint={words.noQueuesHint} />}
       {shown > 0 && (
-        <table class="rows queues" style={{ "--rows": shown + (more > 0 ? 0.8 : 0) }}>
+        <table
+          class="rows queues"
+          data-hours={hours(tile) ? "" : undefined}
+          style={{ "--rows": shown + (more > 0 ? 0.8 : 0) }}
+        >
           <thead>
             <tr>
-              <th scope="col" class="col-name">
-                {words.queue}
-              </th>
-              <th scope="col" class="col-waiting">
-                {words.waiting}
-              </th>
-              <th scope="col" class="col-longest">
-                {words.longest}
-              </th>
-              <th scope="col" class="col-talking">
-                {words.talking}
-              </th>
-              <th scope="col" class="col-free">
-                {words.free}
-              </th>
-              <th scope="col" class="col-level">
-                {words.level}
-                {window}
-              </th>
+              <Head name="name" word={words.queue} />
+              <Head name="waiting" word={words.waiting} />
+              <Head name="longest" word={words.longest} />
+              <Head name="talking" word={words.talking} />
+              <Head name="free" word={words.free} />
+              <Head name="level" word={`${words.level}${window}`} />
             </tr>
           </thead>
           <tbody>
@@ -65,6 +56,20 @@ export function QueueTable({ definition, tile, now }: Props) {
       )}
       {box !== null && more > 0 && <p class="more">{words.more(format.count(more))}</p>}
     </div>
+  );
+}
+
+/** Whether a time needs room for hours: by the tile's own age, so that no column moves each second. */
+function hours({ rows, as_of }: QueueTableTile): boolean {
+  return rows.some((row) => row.longest_since !== null && (as_of ?? row.longest_since) - row.longest_since > 3_500_000);
+}
+
+/** A column's width counts in the type of its rows; its heading is smaller. */
+function Head({ name, word }: { readonly name: string; readonly word: string }) {
+  return (
+    <th scope="col" class={`col-${name}`}>
+      <span class="col-head">{word}</span>
+    </th>
   );
 }
 
@@ -104,7 +109,9 @@ function Row({ row, tile, column, now }: RowProps) {
           <span>{format.value(row.service_level, "share", goal)}</span>
           <span class="bar" data-state={row.state} aria-hidden="true">
             <span class="bar-fill" style={{ width: percentOf(row.service_level ?? 0, 1) }} />
-            {goal !== null && <span class="bar-goal" style={{ left: percentOf(goal, 1) }} />}
+            {goal !== null && row.service_level !== null && (
+              <span class="bar-goal" style={{ left: percentOf(goal, 1) }} />
+            )}
           </span>
         </span>
       </td>

@@ -1,7 +1,9 @@
+import { type Signal, useSignal } from "@preact/signals";
 import type { Format } from "../format";
 import { countedTo, type Staleness, staleness } from "../freshness";
 import type { Tile, TileDefinition } from "../protocol";
 import { useStage } from "../tv/stage";
+import { ems } from "../width";
 import { AgentGrid } from "./agent_grid";
 import { Agents } from "./agents";
 import { Fit } from "./fit";
@@ -22,6 +24,11 @@ export function TileView({ definition, column, row }: Place) {
   const { format, session, second } = useStage();
   const tile = session.tile(definition.id).value;
   const stale = tile === null ? null : staleness(tile, session.lostSince.value);
+  const aside = useSignal<string | null>(null);
+  const reason =
+    stale === null
+      ? null
+      : format.words.staleSince[stale.part](format.moment(stale.since, second.peek()), stale.source);
   const heading = `tile-${encodeURIComponent(definition.id)}`;
   return (
     <section
@@ -38,15 +45,14 @@ export function TileView({ definition, column, row }: Place) {
         <h2 class="tile-title" id={heading}>
           <Fit text={definition.title} />
         </h2>
-        <Chip
-          chip={stale === null ? stateChip(tile, format) : { icon: "stale", word: format.words.stale, tone: "stale" }}
-        />
+        {aside.value !== null && <p class="aside">{aside.value}</p>}
+        <Chip chip={reason === null ? stateChip(tile, format) : staleChip(reason, format)} />
       </div>
-      {tile !== null && <Body definition={definition} tile={tile} stale={stale} />}
-      {stale !== null && (
-        <p class="tile-stale">
+      {tile !== null && <Body definition={definition} tile={tile} stale={stale} aside={aside} />}
+      {reason !== null && (
+        <p class="tile-stale" style={{ "--ems": ems(reason).toFixed(1) }}>
           <Icon name="stale" />
-          <span>{format.words.staleSince[stale.part](format.moment(stale.since, second.peek()), stale.source)}</span>
+          <span>{reason}</span>
         </p>
       )}
     </section>
@@ -57,9 +63,10 @@ interface BodyProps {
   readonly definition: TileDefinition;
   readonly tile: Tile;
   readonly stale: Staleness | null;
+  readonly aside: Signal<string | null>;
 }
 
-function Body({ definition, tile, stale }: BodyProps) {
+function Body({ definition, tile, stale, aside }: BodyProps) {
   const { second } = useStage();
   // Called by the part that counts: only that part is drawn again each second.
   const now = () => countedTo(stale, second.value);
@@ -72,9 +79,9 @@ function Body({ definition, tile, stale }: BodyProps) {
     case "agents":
       return <Agents tile={tile} />;
     case "agent_grid":
-      return <AgentGrid tile={tile} now={now} />;
+      return <AgentGrid tile={tile} aside={aside} now={now} />;
     case "waiting_list":
-      return <WaitingList tile={tile} now={now} />;
+      return <WaitingList tile={tile} counted={stale === null} now={now} />;
     case "text":
       return <TextBody tile={tile} />;
   }
@@ -84,6 +91,8 @@ interface ChipContent {
   readonly icon: IconName | null;
   readonly word: string;
   readonly tone: string;
+  /** In place of the word where there is room for it. */
+  readonly reason?: string;
 }
 
 function Chip({ chip }: { readonly chip: ChipContent | null }) {
@@ -91,9 +100,14 @@ function Chip({ chip }: { readonly chip: ChipContent | null }) {
   return (
     <p class="chip" data-tone={chip.tone}>
       {chip.icon !== null && <Icon name={chip.icon} />}
-      <span>{chip.word}</span>
+      {chip.reason !== undefined && <span class="chip-reason">{chip.reason}</span>}
+      <span class="chip-word">{chip.word}</span>
     </p>
   );
+}
+
+function staleChip(reason: string, { words }: Format): ChipContent {
+  return { icon: "stale", word: words.stale, tone: "stale", reason };
 }
 
 function stateChip(tile: Tile | null, format: Format): ChipContent | null {

@@ -10,18 +10,20 @@ import { Icon } from "./icon";
 
 interface Props {
   readonly tile: WaitingListTile;
+  /** Whether the head already says how many wait. */
+  readonly counted: boolean;
   readonly now: () => number;
 }
 
 const LEAST_ROW = 4.6;
 
 /** Who waits, longest first. Late ones carry a mark as well as a colour. */
-export function WaitingList({ tile, now }: Props) {
+export function WaitingList({ tile, counted, now }: Props) {
   const { format } = useStage();
   const { words } = format;
   const [room, box] = useBox<HTMLDivElement>();
-  const shown = box === null ? 0 : rowsThatFit(tile.entries.length, box.height, LEAST_ROW * hundredth());
-  const more = tile.entries.length - shown + (tile.more ?? 0);
+  const shown = box === null ? 0 : rowsThatFit(tile.entries.length, box.height, LEAST_ROW * hundredth(), !counted);
+  const more = counted ? 0 : tile.entries.length - shown + (tile.more ?? 0);
   const column = columnEms(tile.entries.map((entry) => entry.name));
   return (
     <div class="room" ref={room}>

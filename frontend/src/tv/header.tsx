@@ -3,6 +3,7 @@ import type { Format } from "../format";
 import { liveSign, type Sign } from "../freshness";
 import type { Held } from "../store";
 import { Icon } from "../tiles/icon";
+import { ems } from "../width";
 import { useStage } from "./stage";
 
 export function Header({ held }: { readonly held: Held }) {
@@ -14,7 +15,9 @@ export function Header({ held }: { readonly held: Held }) {
   }, [title]);
   return (
     <header class="header">
-      <h1 class="header-title">{title}</h1>
+      <h1 class="header-title" style={{ "--ems": ems(title).toFixed(1) }}>
+        {title}
+      </h1>
       <span class="header-day">{format.day(now)}</span>
       <LiveSign />
       <Connection />

@@ -1,0 +1,135 @@
+"""A partition that this worker owns: the floors of its sites, where it stands in the log, what is not yet written."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+
+from streams.events import AnyEvent
+from streams.events.decode import FROM_THE_FUTURE, RejectedEvent, UnknownType, decode
+from streams.events.instant import to_ms
+from streams.floor.floor import Floor
+from streams.floor.floor_rules import FloorRules
+from streams.floor.saved import save
+from streams.floor.view import Pulse, encode
+from streams.ledger.names import floor_hash, pulse_hash
+from streams.ledger.port import Changes
+from streams.log.port import Record, Rejection
+from streams.published import PublishedFigures, merge
+from streams.worker_settings import WorkerSettings
+
+
+class OwnedPartition:
+    """`next_offset` is the first record not yet folded, `committed` the one the ledger has (None: nothing yet)."""
+
+    def __init__(
+        self, index: int, epoch: int, committed: int | None, rules: Callable[[str], FloorRules],
+        settings: WorkerSettings, worker: str,
+    ) -> None:  # fmt: skip
+        self.index = index
+        self.epoch = epoch
+        self.committed = committed
+        self.next_offset = committed or 0
+        self.floors: dict[str, Floor] = {}
+        self.counts: Counter[str] = Counter()
+        self.lag_records: int | None = None
+        self.lag_ms = 0
+        self.dirty = False
+        self._figures: dict[str, PublishedFigures] = {}
+        self._rules = rules
+        self._settings = settings
+        self._worker = worker
+
+    def restart_at(self, offset: int) -> None:
+        """The log does not go on where we stood: read on from `offset`, and count that it happened."""
+        self.next_offset = offset
+        self.counts["log_resets"] += 1
+        self.dirty = True
+
+    def add(self, floor: Floor) -> None:
+        self.floors[floor.site] = floor
+        self._figures[floor.site] = PublishedFigures(floor)
+
+    def fold(self, records: Sequence[Record], now: int) -> list[Rejection]:
+        """Takes records in, in order; answers those that are not events. `now` is the wall clock (ms)."""
+        events: list[AnyEvent] = []
+        rejections: list[Rejection] = []
+        limit = self._settings.future_limit_ms
+        unknown_fields = self._unknown_fields
+        for record in records:
+            try:
+                event = decode(record.value, unknown_fields)
+                if to_ms(event.time) > record.appended_at_ms + limit:
+                    raise RejectedEvent(FROM_THE_FUTURE)
+                events.append(event)
+            except RejectedEvent as rejected:
+                rejections.append(Rejection(self.index, record.offset, rejected.reason, record.value))
+            except UnknownType:
+                self.counts["unknown_types"] += 1
+        self._apply(events, now)
+        self.counts["events"] += len(events)
+        self.counts["rejected"] += len(rejections)
+        self.next_offset = records[-1].offset + 1
+        self.lag_ms = max(0, now - records[-1].appended_at_ms)
+        self.dirty = True
+        return rejections
+
+    def _apply(self, events: list[AnyEvent], now: int) -> None:
+        moments = self._log_times(events) if self._settings.clock == "log" else {}
+        for event in events:
+            floor = self.floors.get(event.site)
+            if floor is None:
+                floor = Floor(event.site, self._rules(event.site))
+                self.add(floor)
+            floor.apply(event, moments.get(event.site, now))
+
+    def _log_times(self, events: list[AnyEvent]) -> dict[str, int]:
+        """Just after the newest event of each site: "now" in a run by the log's clock."""
+        moments = {site: floor.now for site, floor in self.floors.items()}
+        for event in events:
+            moments[event.site] = max(moments.get(event.site, 0), to_ms(event.time) + 1)
+        return moments
+
+    def now_of(self, floor: Floor, wall: int) -> int:
+        return max(floor.now, floor.newest + 1) if self._settings.clock == "log" else wall
+
+    def changes(self, wall: int, *, figures: bool) -> Changes:
+        """Moves every floor on and gathers what the ledger has to know; with `figures`, what boards read as well."""
+        put: dict[str, dict[str, bytes]] = {}
+        drop: dict[str, list[str]] = {}
+        shown: dict[str, dict[str, bytes]] = {}
+        for site, floor in self.floors.items():
+            now = self.now_of(floor, wall)
+            floor.tick(now)
+            published = self._figures[site]
+            published.note_changes()
+            if figures:
+                merge(shown, published.refresh(now).items())
+                shown[pulse_hash(site)] = {"pulse": encode(self._pulse(floor, now, wall))}
+            saved, gone = save(floor)
+            put[floor_hash(site)] = saved
+            if gone:
+                drop[floor_hash(site)] = gone
+        merge(put, shown.items())
+        self.dirty = False
+        return Changes(put=put, drop=drop, sites=list(self.floors), woken=list(shown))
+
+    def _pulse(self, floor: Floor, now: int, wall: int) -> Pulse:
+        settings = self._settings
+        behind = bool(self.lag_records) and self.lag_ms > settings.catching_up_ms
+        return Pulse(
+            at=now,
+            newest=floor.newest or None,
+            written=wall,
+            worker=self._worker,
+            zone=floor.rules.zone,
+            lag_records=self.lag_records,
+            lag_ms=self.lag_ms if self.lag_records else 0,
+            catching_up=behind and settings.clock == "wall",
+            clock=settings.clock,
+            counters={**floor.counters(), **self.counts},
+            sources={id_: source.view() for id_, source in floor.sources.items()},
+        )
+
+    def _unknown_fields(self, n: int) -> None:
+        self.counts["unknown_fields"] += n

@@ -1,0 +1,61 @@
+"""Taking a partition over: claim it, load its floors, find where to read on."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
+
+import structlog
+
+from streams.floor.floor_rules import FloorRules
+from streams.floor.saved import StateMismatch, restore
+from streams.ledger.names import floor_hash
+from streams.ledger.port import LedgerUnavailable, LedgerWriter
+from streams.log.port import EARLIEST, Log
+from streams.partition import OwnedPartition
+from streams.worker_settings import WorkerSettings
+
+logger = structlog.get_logger()
+T = TypeVar("T")
+
+
+async def take_over(
+    index: int, log: Log, ledger: LedgerWriter, *, rules: Callable[[str], FloorRules], settings: WorkerSettings,
+    worker: str,
+) -> tuple[OwnedPartition, int]:  # fmt: skip
+    """The partition with its floors as they were saved, and the offset to read from. The last owner is fenced.
+
+    A log that was re-created is read from its beginning, on top of what is known; state of another version is dropped
+    and rebuilt from the log. Waits, as long as it takes, for a ledger that cannot be reached.
+    """
+
+    async def patiently(call: Callable[[], Awaitable[T]]) -> T:
+        pause_s = settings.retry_first_s
+        while True:
+            try:
+                return await call()
+            except LedgerUnavailable as error:
+                logger.warning("ledger_unavailable", partition=index, error=str(error), retry_in_s=pause_s)
+                await asyncio.sleep(pause_s)
+                pause_s = min(2 * pause_s, settings.retry_longest_s)
+
+    claim = await patiently(lambda: ledger.claim(index, log_identity=log.identity))
+    partition = OwnedPartition(index, claim.epoch, claim.next_offset, rules, settings, worker)
+    position = EARLIEST if claim.next_offset is None else claim.next_offset
+    try:
+        for site in await patiently(lambda: ledger.sites(index)):
+            fields = await patiently(lambda: ledger.load(index, floor_hash(site)))  # noqa: B023 (awaited at once)
+            partition.add(restore(site, rules(site), fields))
+    except StateMismatch as mismatch:
+        logger.warning("state_rebuilt", partition=index, reason=str(mismatch))
+        await patiently(lambda: ledger.clear(index, claim.epoch))
+        partition = OwnedPartition(index, claim.epoch, None, rules, settings, worker)
+        position = EARLIEST
+    if claim.log_identity not in (None, log.identity):
+        logger.error("log_recreated", partition=index, was=claim.log_identity, now=log.identity)
+        partition.restart_at(0)
+        position = EARLIEST
+    logger.info("partition_taken", partition=index, worker=worker, epoch=claim.epoch, position=position,
+                sites=len(partition.floors))  # fmt: skip
+    return partition, position

@@ -1,0 +1,45 @@
+"""Notices a worker that stands still: records lie ahead and its position does not move, or the log does not answer.
+
+A broker that froze makes a consumer return nothing and raise nothing; only asking the log for its end tells.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+
+from streams.log.port import Log, LogError
+from streams.worker import Worker
+
+LOOK_EVERY_S = 5.0
+
+
+class WorkerStuck(Exception):
+    """The process ends, and what supervises it starts it again."""
+
+
+async def watch(worker: Worker, log: Log, *, clock: Callable[[], int], limit_s: float) -> None:
+    """Never returns. Raises `WorkerStuck` after `limit_s` without progress."""
+    progress: dict[int, tuple[int, int]] = {}
+    answered_at = clock()
+    while True:
+        await asyncio.sleep(min(LOOK_EVERY_S, limit_s / 3))
+        try:
+            ends = await asyncio.wait_for(log.end_offsets(), limit_s)
+        except (LogError, TimeoutError) as error:
+            if clock() - answered_at > limit_s * 1000:
+                raise WorkerStuck(f"the log has not answered for {limit_s:.0f} s: {error}") from error
+            continue
+        answered_at = clock()
+        for index in list(progress):
+            if index not in worker.owned:
+                del progress[index]
+        for index, partition in worker.owned.items():
+            at, since = progress.get(index, (-1, answered_at))
+            committed = partition.committed or 0
+            if committed != at or ends.get(index, 0) <= committed:
+                progress[index] = (committed, answered_at)
+            elif answered_at - since > limit_s * 1000:
+                raise WorkerStuck(
+                    f"partition {index} stands at {committed} of {ends[index]} for more than {limit_s:.0f} s"
+                )

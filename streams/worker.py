@@ -1,0 +1,150 @@
+"""The main path: poll the log, fold the events, commit state and figures to the ledger with the next offset inside.
+
+Kafka is the truth. A partition's position lives in the ledger, in the same commit as what was made of the records
+before it, so a crash at any moment repeats nothing and loses nothing. Whoever claims a partition fences its last owner.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import uuid
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
+from contextlib import asynccontextmanager
+
+import structlog
+
+from streams.floor.floor_rules import FloorRules
+from streams.ledger.port import Changes, Fenced, LedgerUnavailable, LedgerWriter
+from streams.log.port import Log, LogReader, LogReset, LogUnavailable
+from streams.partition import OwnedPartition
+from streams.rejected_share import RejectedShare
+from streams.takeover import take_over
+from streams.worker_metrics import WorkerMetrics
+from streams.worker_settings import WorkerSettings
+
+logger = structlog.get_logger()
+
+
+class Worker:
+    """One process's share of the partitions. `clock` gives the wall clock in ms since 1970."""
+
+    def __init__(
+        self, log: Log, ledger: LedgerWriter, *, rules: Callable[[str], FloorRules], clock: Callable[[], int],
+        settings: WorkerSettings | None = None, metrics: WorkerMetrics | None = None, name: str | None = None,
+    ) -> None:  # fmt: skip
+        self.log, self.ledger = log, ledger
+        self.settings = settings or WorkerSettings()
+        self.metrics = metrics or WorkerMetrics()
+        self.name = name or f"worker-{uuid.uuid4().hex[:8]}"
+        self.owned: dict[int, OwnedPartition] = {}
+        self._rules, self._clock = rules, clock
+        self._rejected = RejectedShare(self.settings.rejected_share, self.settings.rejected_least)
+        self._lost: dict[int, int] = {}
+        self._next_figures = 0
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[LogReader]:
+        """Joins the group of workers; `turn` may be called while the context is open."""
+        async with self.log.reader(self) as reader:
+            yield reader
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Turns until `stop` is set; then what was folded is committed, and the partitions are let go."""
+        async with self.reading() as reader:
+            while not stop.is_set():
+                await self.turn(reader)
+            await self._commit_all(reader, figures=True)
+        logger.info("worker_stopped", worker=self.name)
+
+    async def turn(self, reader: LogReader) -> int:
+        """One round: poll, fold, commit. Answers how many records it took."""
+        if self._lost:
+            await self._take_back(reader)
+        try:
+            polled = await reader.poll(self.settings.poll_timeout_s, self.settings.poll_records)
+        except LogReset as reset:
+            await self._reset(reader, reset)
+            return 0
+        except LogUnavailable as error:
+            logger.warning("log_unavailable", error=str(error))
+            await asyncio.sleep(self.settings.retry_first_s)
+            polled = {}
+        taken = 0
+        for index, records in polled.items():
+            partition = self.owned.get(index)
+            if partition is None or not records:
+                continue
+            taken += len(records)
+            rejections = partition.fold(records, self._clock())
+            self._rejected.count(len(records), len(rejections), self._clock())
+            self.metrics.folded(len(records), len(rejections))
+            if rejections:
+                await self.log.reject(rejections)
+        await self._commit_all(reader, figures=self._clock() >= self._next_figures)
+        return taken
+
+    async def _commit_all(self, reader: LogReader, *, figures: bool) -> None:
+        began = self._clock()
+        for partition in list(self.owned.values()):
+            if partition.dirty or figures:
+                partition.lag_records = reader.lag(partition.index)
+                await self._commit(partition, partition.changes(self._clock(), figures=figures))
+        if figures:
+            now = self._clock()
+            took = now - began
+            self._next_figures = now + max(self.settings.refresh_ms, round(took / self.settings.refresh_share))
+            self.metrics.lag({p.index: p.lag_records for p in self.owned.values()})
+
+    async def _commit(self, partition: OwnedPartition, changes: Changes) -> None:
+        """All or nothing, tried until it is done or the partition is no longer ours."""
+        commit_id, pause_s = uuid.uuid4().hex, self.settings.retry_first_s
+        while self.owned.get(partition.index) is partition:
+            try:
+                await self.ledger.commit(
+                    partition.index, partition.epoch, partition.committed, partition.next_offset, commit_id, changes
+                )
+            except Fenced as fenced:
+                logger.warning("partition_fenced", partition=partition.index, worker=self.name, reason=str(fenced))
+                del self.owned[partition.index]
+                self._lost[partition.index] = self._clock()
+            except LedgerUnavailable as error:
+                logger.warning("ledger_unavailable", partition=partition.index, error=str(error), retry_in_s=pause_s)
+                self.metrics.paused()
+                await asyncio.sleep(pause_s)
+                pause_s = min(2 * pause_s, self.settings.retry_longest_s)
+            else:
+                partition.committed = partition.next_offset
+                self.metrics.committed()
+                return
+
+    async def assigned(self, partitions: Iterable[int]) -> Mapping[int, int]:
+        """Claims each partition, loads its floors, and answers from where to read."""
+        return {index: await self._take(index) for index in partitions}
+
+    async def revoked(self, partitions: Iterable[int]) -> None:
+        for index in partitions:
+            self.owned.pop(index, None)
+            self._lost.pop(index, None)
+            logger.info("partition_revoked", partition=index, worker=self.name)
+
+    async def _take(self, index: int) -> int:
+        partition, position = await take_over(
+            index, self.log, self.ledger, rules=self._rules, settings=self.settings, worker=self.name
+        )
+        self.owned[index] = partition
+        return position
+
+    async def _take_back(self, reader: LogReader) -> None:
+        """A fenced partition that the group has not given to another by now is ours still: the ledger lost its state,
+        or we were away for so long that the other is gone again."""
+        for index, fenced_at in list(self._lost.items()):
+            if self._clock() - fenced_at >= self.settings.fence_wait_ms:
+                del self._lost[index]
+                reader.seek(index, await self._take(index))
+
+    async def _reset(self, reader: LogReader, reset: LogReset) -> None:
+        """The log has not what comes next: go on with what it has, and say so in the figures."""
+        logger.error("log_reset", partition=reset.partition, position=reset.position, earliest=reset.earliest)
+        reader.seek(reset.partition, reset.earliest)
+        if (partition := self.owned.get(reset.partition)) is not None:
+            partition.restart_at(reset.earliest)

@@ -1,0 +1,31 @@
+"""How a worker works: batch sizes, pauses and limits, each with its default."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class WorkerSettings:
+    """`clock` says what "now" is: the wall clock, or the newest event's time (to run an old day through real parts).
+
+    `refresh_ms` is the shortest time between two writes of a site's figures; writing them never takes more than
+    `refresh_share` of the worker's time. More than `rejected_share` of at least `rejected_least` records in a minute
+    means that something feeds the wrong topic: the worker stops with an error.
+    """
+
+    clock: Literal["wall", "log"] = "wall"
+    poll_records: int = 2000
+    poll_timeout_s: float = 0.1
+    refresh_ms: int = 250
+    refresh_share: float = 0.1
+    pulse_ms: int = 1000
+    future_limit_ms: int = 5 * 60_000
+    watchdog_s: float = 30.0
+    rejected_share: float = 0.05
+    rejected_least: int = 1000
+    retry_first_s: float = 0.05
+    retry_longest_s: float = 2.0
+    fence_wait_ms: int = 8000
+    catching_up_ms: int = 10_000

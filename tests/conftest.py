@@ -1,0 +1,74 @@
+"""Session-wide real servers. One of each serves all tests: every test takes its own topic."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Callable, Coroutine, Iterator
+
+import pytest
+
+from tests.servers.kafka import KafkaServer
+from tests.servers.missing import ServerMissing, skip_or_fail
+from tests.servers.redis import RedisServer, debian_redis_binary, valkey_binary
+
+
+def run_apart(work: Callable[[], Coroutine[None, None, None]]) -> None:
+    """Runs `work` on a loop of its own in a thread, leaving the tests' event loop alone."""
+    failure: list[BaseException] = []
+
+    def runner() -> None:
+        try:
+            asyncio.run(work())
+        except BaseException as error:  # handed to the caller below
+            failure.append(error)
+
+    thread = threading.Thread(target=runner)
+    thread.start()
+    thread.join()
+    if failure:
+        raise failure[0]
+
+
+def serve(make: Callable[[], RedisServer | KafkaServer]) -> Iterator[RedisServer | KafkaServer]:
+    try:
+        server = make()
+        run_apart(server.start)
+    except ServerMissing as reason:
+        skip_or_fail(reason)
+    try:
+        yield server
+    finally:
+        run_apart(server.close)
+
+
+@pytest.fixture(scope="session")
+def kafka() -> Iterator[KafkaServer]:
+    """A real Kafka broker for the whole session."""
+    for server in serve(KafkaServer):
+        assert isinstance(server, KafkaServer)
+        yield server
+
+
+@pytest.fixture(scope="session")
+def redis_server() -> Iterator[RedisServer]:
+    """Debian's redis-server for the whole session."""
+    for server in serve(lambda: RedisServer(debian_redis_binary())):
+        assert isinstance(server, RedisServer)
+        yield server
+
+
+@pytest.fixture(scope="session")
+def valkey() -> Iterator[RedisServer]:
+    """The Valkey that Tavle embeds, for the whole session."""
+    for server in serve(lambda: RedisServer(valkey_binary())):
+        assert isinstance(server, RedisServer)
+        yield server
+
+
+@pytest.fixture(scope="session")
+def valkey_cluster() -> Iterator[RedisServer]:
+    """A Valkey in cluster mode, one node with all slots, for the whole session."""
+    for server in serve(lambda: RedisServer(valkey_binary(), cluster=True)):
+        assert isinstance(server, RedisServer)
+        yield server

@@ -1,0 +1,144 @@
+"""A real Apache Kafka (KRaft, one node) started from jars, without a container."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import shutil
+import signal
+import subprocess
+import tempfile
+import uuid
+from pathlib import Path
+
+from aiokafka.client import AIOKafkaClient
+from aiokafka.errors import KafkaError
+
+from tests.servers.kafka_jars import KAFKA_VERSION, kafka_jars
+from tests.servers.missing import ServerMissing
+from tests.servers.ports import LOOPBACK, free_ports, listening
+from tests.servers.process import ServerProcess
+from tests.servers.until import until
+
+PROPERTIES = """process.roles=broker,controller
+node.id=1
+controller.quorum.voters=1@{host}:{controller}
+listeners=PLAINTEXT://{host}:{port},CONTROLLER://{host}:{controller}
+advertised.listeners=PLAINTEXT://{host}:{port}
+controller.listener.names=CONTROLLER
+inter.broker.listener.name=PLAINTEXT
+log.dirs={data}
+offsets.topic.replication.factor=1
+offsets.topic.num.partitions=4
+transaction.state.log.replication.factor=1
+transaction.state.log.min.isr=1
+group.initial.rebalance.delay.ms=0
+auto.create.topics.enable=false
+broker.session.timeout.ms=2000
+broker.heartbeat.interval.ms=500
+log.retention.check.interval.ms=1000
+"""
+JVM = ["-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"]
+
+
+class KafkaServer:
+    """One broker. `async with KafkaServer() as server: ... server.bootstrap`. Data survive stop, kill and restart."""
+
+    def __init__(self, *, version: str = KAFKA_VERSION, heap: str = "512m", folder: Path | None = None) -> None:
+        self._own_folder = folder is None
+        self.folder = folder or Path(tempfile.mkdtemp(prefix="tavle-kafka-"))
+        self.version, self._heap = version, heap
+        self.port, self._controller_port = free_ports(2)
+        self.process: ServerProcess | None = None
+
+    @property
+    def bootstrap(self) -> str:
+        """`host:port`, as `bootstrap_servers` of a client."""
+        return f"{LOOPBACK}:{self.port}"
+
+    @property
+    def url(self) -> str:
+        """`kafka://host:port`, as `open_log` takes it."""
+        return f"kafka://{self.bootstrap}"
+
+    async def start(self) -> None:
+        """Returns when the broker answers a client. Raises `ServerMissing` without Java 17 or the jars."""
+        if self.process is None:
+            self.process = await asyncio.to_thread(self._prepare)
+        self.process.start()
+        await until(self._ready, within_s=60, what="the start of Kafka")
+
+    def _prepare(self) -> ServerProcess:
+        java = shutil.which("java")
+        if java is None:
+            raise ServerMissing("java is not installed (Debian: apt-get install openjdk-17-jre-headless)")
+        class_path = f"{kafka_jars(self.version)}/*"
+        properties = self.folder / "server.properties"
+        properties.write_text(
+            PROPERTIES.format(
+                host=LOOPBACK, port=self.port, controller=self._controller_port, data=self.folder / "data"
+            )
+        )
+        cluster_id = base64.urlsafe_b64encode(uuid.uuid4().bytes).decode().rstrip("=")
+        tool = [java, *JVM, "-cp", class_path, "kafka.tools.StorageTool"]
+        subprocess.run(
+            [*tool, "format", "-t", cluster_id, "-c", str(properties)], check=True, capture_output=True, timeout=60
+        )
+        return ServerProcess(
+            [java, f"-Xmx{self._heap}", *JVM, "-cp", class_path, "kafka.Kafka", str(properties)], folder=self.folder
+        )
+
+    async def _ready(self) -> bool:
+        assert self.process is not None
+        if not self.process.running:
+            raise RuntimeError(f"Kafka ended at once:\n{self.process.last_words()}")
+        if not listening(self.port):
+            return False
+        client = AIOKafkaClient(bootstrap_servers=self.bootstrap, request_timeout_ms=2000)
+        try:
+            await client.bootstrap()
+            # An unfenced broker is listed by the controller; before that, topics cannot be made.
+            return bool(client.cluster.brokers()) and client.cluster.controller is not None
+        except (KafkaError, OSError):
+            return False
+        finally:
+            await client.close()
+
+    async def stop(self) -> None:
+        if self.process is not None:
+            await self.process.stop()
+
+    async def kill(self) -> None:
+        if self.process is not None:
+            await self.process.kill()
+
+    async def restart(self) -> None:
+        """Stops when running and starts again, with the data. A producer succeeds again some seconds later."""
+        await self.stop()
+        await self.start()
+
+    def freeze(self) -> None:
+        """Stalls the broker: connections stay open, nothing answers."""
+        if self.process is not None:
+            self.process.signal(signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        if self.process is not None:
+            self.process.signal(signal.SIGCONT)
+
+    async def close(self) -> None:
+        """Kills the broker (nobody reads its data any more) and removes its folder when it made it."""
+        await self.kill()
+        if self._own_folder:
+            shutil.rmtree(self.folder, ignore_errors=True)
+
+    async def __aenter__(self) -> KafkaServer:
+        try:
+            await self.start()
+        except BaseException:
+            await self.close()
+            raise
+        return self
+
+    async def __aexit__(self, *exc: object) -> None:
+        await self.close()
