@@ -195,7 +195,9 @@ class QueueLogTranslator:
 
     def _event(self, fact: Fact, line_id: str) -> AnyEvent:
         id_ = blake2b(f"{line_id}|{fact.name}".encode(), digest_size=12).hexdigest()
-        return fact.type(id=id_, source=self._source, site=self._site, time=from_ms(fact.at_ms), data=fact.data)
+        time = from_ms(fact.at_ms)
+        event: AnyEvent = fact.type(id=id_, source=self._source, site=self._site, time=time, data=fact.data)
+        return event
 
     def _take_gap(self, until_ms: int) -> list[AnyEvent]:
         reason, since_ms = self._gap_reason, self._newest_ms

@@ -60,7 +60,7 @@ class FileFollower:
         if self._handle is None and not self._find():
             return Chunk(lost=self._take_lost())
         # Looked at before reading: whoever writes to the new file no longer writes to this one, so its end is its end.
-        finished = self._live_is_another_file()
+        finished = self._is_finished()
         data = os.pread(self._known_handle(), self._read_bytes, self._read_to)
         if self._was_truncated():
             # What was just read may be of either life of the file; it is read again where it belongs.
@@ -170,14 +170,20 @@ class FileFollower:
         handle, position = self._known_handle(), self._known_position()
         return os.fstat(handle).st_size < self._read_to or not position.fingerprint.matches(handle)
 
-    def _live_is_another_file(self) -> bool:
-        """Another file with something in it stands under the live name."""
+    def _is_finished(self) -> bool:
+        """The writer is at another file: the live name stands for one that has something in it, or a younger part
+        lies beside it. An empty new file is no proof: it is made before the writer is told to reopen."""
+        position = self._known_position()
         try:
             live = self._path.stat()
         except OSError:
             return False
-        position = self._known_position()
-        return live.st_size > 0 and (live.st_dev, live.st_ino) != (position.device, position.inode)
+        if (live.st_dev, live.st_ino) == (position.device, position.inode):
+            return False
+        if live.st_size > 0:
+            return True
+        finished = _with(position.finished, position.fingerprint)
+        return unread_after(rotated_files(self._path), position.modified_ns, finished) is not None
 
     def _take_lost(self) -> bool:
         lost, self._lost = self._lost, False

@@ -6,11 +6,8 @@ from streams.events.agent import Presence
 
 # The first row with a word that the text contains decides; in the languages of the boards.
 _WORDS: tuple[tuple[Presence, tuple[str, ...]], ...] = (
-    (
-        "other_work",
-        ("after call", "after-call", "aftercall", "acw", "wrap", "admin", "back office", "backoffice", "paperwork")
-        + ("outbound", "mail", "efterbehandling", "etterarbeid", "nawerk", "nacharbeit"),
-    ),
+    ("other_work", ("after call", "after-call", "aftercall", "acw", "wrap", "admin", "paperwork", "outbound", "mail")),
+    ("other_work", ("back office", "backoffice", "efterbehandling", "etterarbeid", "nawerk", "nacharbeit")),
     ("training", ("training", "coaching", "course", "kursus", "kurs", "utbildning", "opplæring", "opleiding")),
     ("meeting", ("meeting", "møde", "møte", "möte", "vergadering", "overleg", "besprechung", "briefing", "standup")),
 )

@@ -16,7 +16,7 @@ from streams.events.instant import from_ms
 from streams.events.source import Beat
 from streams.log.port import Log, LogUnavailable, Message
 from streams.sources.backoff import Backoff
-from streams.sources.port import Batch, RawRecord, Source
+from streams.sources.port import Batch, Position, RawRecord, Source
 from streams.sources.positions import Positions
 
 BEAT_INTERVAL_S = 5.0
