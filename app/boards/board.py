@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from streams.kpi import MetricKey, WindowKey
+from streams.kpi import MetricKey, NowKey, WindowKey
 
 Id = Annotated[str, Field(min_length=1, max_length=128)]
 Cell = Annotated[int, Field(ge=0, le=47)]
@@ -54,6 +54,16 @@ class TileDefinition(BaseModel):
         default=(), max_length=3, description="Smaller figures under the main one."
     )
     text: str | None = Field(default=None, max_length=2000)
+
+    @model_validator(mode="after")
+    def _metric_goes_with_its_window(self) -> TileDefinition:
+        if self.kind in ("number", "level") and self.metric is None:
+            raise ValueError(f"a tile of the kind {self.kind} needs a metric")
+        shown = [(self.metric, self.window)] if self.kind in ("number", "level") else []
+        for metric, window in [*shown, *self.details]:
+            if (metric in get_args(NowKey)) != (window == "now"):
+                raise ValueError(f"{metric} over {window}: figures of the present need now, the others a window")
+        return self
 
 
 class Board(BaseModel):

@@ -1,12 +1,12 @@
 // Plays boards over a websocket without a server: `npm run build && npm run replay`, then open /tv/<scenario>.
-// Scenarios are in floor.mjs; besides: `cut` stops sending after its first frames, `unknown` is refused, `silent` says
+// Scenarios are in scenarios.mjs; besides: `cut` stops sending after its first frames, `unknown` is refused, `silent` says
 // hello and no more.
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { extname, join, normalize } from "node:path";
 import { fileURLToPath } from "node:url";
 import { WebSocketServer } from "ws";
-import { definitionOf, SCENARIOS } from "./floor.mjs";
+import { definitionOf, SCENARIOS } from "./scenarios.mjs";
 
 const PAGES = fileURLToPath(new URL("../../app/web/pages/", import.meta.url));
 const TYPES = { ".html": "text/html", ".js": "text/javascript", ".css": "text/css", ".woff2": "font/woff2" };

@@ -6,8 +6,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
-import { SCENARIOS } from "./floor.mjs";
 import { replay } from "./replay.mjs";
+import { SCENARIOS } from "./scenarios.mjs";
 
 const SIZES = { tv: [1920, 1080], wall4k: [3840, 2160], upright: [1080, 1920], laptop: [1366, 768] };
 const FLAGS = [

@@ -27,7 +27,7 @@ export interface CellLimits {
 
 /**
  * The grid in which a cell's type is largest: every number of columns is tried; of equals, the one with the fewest
- * holes. Cells that would be smaller than the limits are left out and counted.
+ * holes, then the fewest rows. Cells that would be smaller than the limits are left out and counted.
  */
 export function gridThatFits(total: number, box: Box, limits: CellLimits): Grid {
   const mostColumns = Math.max(1, Math.floor(box.width / limits.leastWidthPx));
@@ -40,7 +40,7 @@ export function gridThatFits(total: number, box: Box, limits: CellLimits): Grid 
     if (rows > mostRows) continue;
     const size = Math.min(box.width / columns / limits.aspect, box.height / rows, limits.mostHeightPx);
     const holes = columns * rows - shown;
-    if (size > largest || (size === largest && holes < best.columns * best.rows - shown)) {
+    if (size > largest || (size === largest && holes <= best.columns * best.rows - shown)) {
       largest = size;
       best = { columns, rows: Math.max(1, rows), shown };
     }

@@ -12,15 +12,18 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
+from msgspec import Struct
+
 from streams.floor.counts import Count
 from streams.floor.series import Series
+from streams.floor.window import PANE_MS
 
 SpanKind = Literal["ringing", "talking", "holding", "wrapping"]
 SpanKey = tuple[str, int, SpanKind]
 """Contact, number within the contact, kind."""
 
 _BINDING: tuple[SpanKind, ...] = ("ringing", "talking", "holding", "wrapping")
-_TIME_OF: dict[str, Count] = {
+_TIME_OF: dict[str, int] = {
     "ringing": Count.ringing_ms,
     "talking": Count.on_contact_ms,
     "holding": Count.on_contact_ms,
@@ -57,7 +60,7 @@ class Membership(NamedTuple):
     paused: bool
 
 
-class Span(NamedTuple):
+class Span(Struct, frozen=True, gc=False):
     start: int
     end: int | None
     kind: SpanKind
@@ -108,15 +111,22 @@ class Agent:
 
     def set_span(self, key: SpanKey, span: Span) -> None:
         """A new span, or a new end of a known one."""
+        end = span.end
         known = self.spans.get(key)
-        if known == span:
-            return
-        changed_from = span.start
-        if known is not None and known.start == span.start:
-            changed_from = min(known.end if known.end is not None else span.end or 0, span.end or known.end or 0)
-        elif known is not None:
-            changed_from = min(known.start, span.start)
-        self._change(key, span, changed_from)
+        if known is None:
+            if end is None and span.start >= self.accrued_to:
+                self.accrue(span.start)
+                self.spans[key] = self._open[key] = span
+                self._settle(span.start)
+            else:
+                self._change(key, span, span.start)
+        elif end is not None and known.end is None and known.start == span.start and end >= self.accrued_to:
+            self.accrue(end)
+            self.spans[key] = span
+            del self._open[key]
+            self._settle(end)
+        elif known != span:
+            self._change(key, span, min(known.start, span.start))
 
     def drop_span(self, key: SpanKey) -> None:
         """The span was never so: its contact was read anew."""
@@ -133,15 +143,9 @@ class Agent:
         self.spans.pop(key, None)
 
     def _change(self, key: SpanKey, span: Span | None, changed_from: int) -> None:
-        in_order = changed_from >= self.accrued_to and (span is None or span.end is None or span.end <= changed_from)
-        if in_order:
-            self.accrue(changed_from)
-            self._store(key, span)
-            self._settle(changed_from)
-        else:
-            start = self._take_out(changed_from)
-            self._store(key, span)
-            self._put_back(start, span.end or span.start if span else 0)
+        start = self._take_out(changed_from)
+        self._store(key, span)
+        self._put_back(start, (span.end or span.start) if span is not None else 0)
 
     def _store(self, key: SpanKey, span: Span | None) -> None:
         self._open.pop(key, None)
@@ -154,7 +158,8 @@ class Agent:
 
     def _settle(self, moment: int) -> None:
         """The state from `moment` on, which no known fact follows."""
-        state = self._binding({span.kind for span in self._open.values()}, self.presence_state or OFFLINE)
+        presence = self.presence_state or OFFLINE
+        state = self._binding({span.kind for span in self._open.values()}, presence) if self._open else presence
         self._changed.add(self.id)
         if state != self.state:
             self.state, self.since = state, moment
@@ -169,17 +174,20 @@ class Agent:
 
     def accrue(self, until: int) -> None:
         """Counts the present state up to `until` (ms)."""
-        if self.state != OFFLINE and until > self.accrued_to:
+        start = self.accrued_to
+        if until <= start:
+            return
+        self.accrued_to = until
+        if self.state != OFFLINE:
             self._changed.add(self.id)
-            self._count(self.accrued_to, until, self.state, self.presence_state, 1)
-        self.accrued_to = max(self.accrued_to, until)
+            self._count(start, until, self.state, self.presence_state, 1)
 
     @staticmethod
-    def _time_count(state: str, presence: str | None) -> Count | None:
+    def _time_count(state: str, presence: str | None) -> int | None:
         return Count.unlogged_ms if presence is None and state != OFFLINE else _TIME_OF.get(state)
 
     @property
-    def running(self) -> Count | None:
+    def running(self) -> int | None:
         """What the time since `accrued_to` will be counted under."""
         return self._time_count(self.state, self.presence_state)
 
@@ -187,8 +195,12 @@ class Agent:
         key = self._time_count(state, presence)
         if key is None:
             return
-        self.series.add_span(start, end, key, sign)
-        self.staff.add_span(start, end, key, sign)
+        while start < end:
+            pane_end = min(end, start - start % PANE_MS + PANE_MS)
+            amount = sign * (pane_end - start)
+            self.series.add(start, key, amount)
+            self.staff.add(start, key, amount)
+            start = pane_end
 
     def timeline(self, start: int, end: int) -> Iterator[tuple[int, int, str, str | None]]:
         """(from, to, state, presence) over [start, end), computed from the facts alone."""

@@ -10,6 +10,7 @@ from bisect import insort
 from collections.abc import Sequence
 from itertools import groupby
 
+from streams.events import ContactEnded, ContactLeft, ContactQueued, ContactTransferred
 from streams.floor.agent import Agent, Span, SpanKey
 from streams.floor.fold import STEPS, Fact, Fold, Site
 
@@ -80,6 +81,8 @@ class Contact:
         if self._orderly and not fold.applies(fact.rank):
             self._orderly = False
         step(fold, fact)
+        if self.clock:  # what this fact began may be over already
+            fold.pass_timers(self.clock)
         if fold.moved:
             self._move_spans()
 
@@ -121,6 +124,8 @@ def step(fold: Fold, fact: Fact) -> None:
 def run(fold: Fold, facts: Sequence[Fact], clock: int) -> bool:
     """Folds sorted facts. At one moment, whatever applies comes first, by rank; if nothing does, the lowest rank.
 
+    A caller who left one queue, entered another and was answered, all at once, was answered in the other.
+
     Answers whether the facts of the last moment came in plain rank order, each applying in its turn.
     """
     orderly = True
@@ -128,9 +133,17 @@ def run(fold: Fold, facts: Sequence[Fact], clock: int) -> bool:
         left = list(moment)
         orderly = True
         while left:
-            index = next((i for i, fact in enumerate(left) if fold.applies(fact.rank)), None)
+            index = _next(fold, left)
             orderly = orderly and index == 0
-            fact = left.pop(index or 0)
-            step(fold, fact)
+            step(fold, left.pop(index or 0))
     fold.pass_timers(clock)
     return orderly
+
+
+def _next(fold: Fold, facts: Sequence[Fact]) -> int | None:
+    """Which of some facts of one moment, sorted by rank, comes next; None when none applies."""
+    if fold.phase == "waiting":
+        kinds = {type(fact.event) for fact in facts}
+        if {ContactLeft, ContactQueued} <= kinds and not kinds & {ContactTransferred, ContactEnded}:
+            return next(i for i, fact in enumerate(facts) if type(fact.event) is ContactLeft)
+    return next((i for i, fact in enumerate(facts) if fold.applies(fact.rank)), None)

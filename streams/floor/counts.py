@@ -6,65 +6,65 @@ follow from `HISTOGRAM` on. In the ledger and in JSON it is the name.
 
 from __future__ import annotations
 
-from enum import IntEnum, auto
+from typing import Final
 
 from streams.floor.histogram import bin_of
 
 Counts = dict[int, int]
 
 
-class Count(IntEnum):
-    """Names of counts (legs, contacts) and sums (milliseconds). Definitions: docs/metrics.md."""
+class Count:
+    """Names of counts (legs, contacts) and sums (milliseconds), as small integers. Definitions: docs/metrics.md."""
 
-    offered = 0
-    answered = auto()
-    abandoned = auto()
-    callbacks = auto()
-    timed_out = auto()
-    overflowed = auto()
-    redirected = auto()
-    withdrawn = auto()
-    closed = auto()
-    lost = auto()
-    answered_wait_ms = auto()
-    abandoned_wait_ms = auto()
-    other_wait_ms = auto()
+    offered: Final = 0
+    answered: Final = 1
+    abandoned: Final = 2
+    callbacks: Final = 3
+    timed_out: Final = 4
+    overflowed: Final = 5
+    redirected: Final = 6
+    withdrawn: Final = 7
+    closed: Final = 8
+    lost: Final = 9
+    answered_wait_ms: Final = 10
+    abandoned_wait_ms: Final = 11
+    other_wait_ms: Final = 12
     # The eight exclusive counts of the service level, by the queue's rule (threshold T, short-abandon limit S).
-    sl_answered_in = auto()
-    sl_answered_late = auto()
-    sl_abandoned_short = auto()
-    sl_abandoned_in = auto()
-    sl_abandoned_late = auto()
-    sl_other_in = auto()
-    sl_other_late = auto()
-    sl_waiting_late = auto()
-    handled = auto()
-    talk_ms = auto()
-    held = auto()
-    hold_ms = auto()
-    acw_ms = auto()
-    ended_by_agent = auto()
-    ended_by_customer = auto()
-    transferred = auto()
-    offers = auto()
-    refused = auto()
+    sl_answered_in: Final = 13
+    sl_answered_late: Final = 14
+    sl_abandoned_short: Final = 15
+    sl_abandoned_in: Final = 16
+    sl_abandoned_late: Final = 17
+    sl_other_in: Final = 18
+    sl_other_late: Final = 19
+    sl_waiting_late: Final = 20
+    handled: Final = 21
+    talk_ms: Final = 22
+    held: Final = 23
+    hold_ms: Final = 24
+    acw_ms: Final = 25
+    ended_by_agent: Final = 26
+    ended_by_customer: Final = 27
+    transferred: Final = 28
+    offers: Final = 29
+    refused: Final = 30
     # Agents' wall-clock by their most binding state.
-    ringing_ms = auto()
-    on_contact_ms = auto()
-    wrapping_ms = auto()
-    busy_ms = auto()
-    available_ms = auto()
-    break_ms = auto()
-    training_ms = auto()
-    meeting_ms = auto()
-    other_work_ms = auto()
-    in_error_ms = auto()
+    ringing_ms: Final = 31
+    on_contact_ms: Final = 32
+    wrapping_ms: Final = 33
+    busy_ms: Final = 34
+    available_ms: Final = 35
+    break_ms: Final = 36
+    training_ms: Final = 37
+    meeting_ms: Final = 38
+    other_work_ms: Final = 39
+    in_error_ms: Final = 40
     # Busy wall-clock of agents whose presence no source has told: in no share, since their logged-in time is unknown.
-    unlogged_ms = auto()
+    unlogged_ms: Final = 41
 
 
 HISTOGRAM = 64
-NAMES: tuple[str, ...] = tuple(count.name for count in Count)
+NAMES: tuple[str, ...] = tuple(name for name in vars(Count) if not name.startswith("_"))
 
 
 def wait_bin(wait_ms: int) -> int:

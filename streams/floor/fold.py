@@ -4,7 +4,9 @@ steps put a contact's contribution in (+1), take it out (−1), or rebuild its s
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, NamedTuple, Protocol
+from typing import Any, Protocol
+
+from msgspec import Struct
 
 from streams.events import contact as c
 from streams.events import source as s
@@ -15,7 +17,7 @@ from streams.floor.leg import Leg
 from streams.floor.queue import UNASSIGNED, Queue
 
 
-class Fact(NamedTuple):
+class Fact(Struct, frozen=True, order=True, gc=False):
     """An event in its order: by time, then by what must come first at the same moment, then by source and id."""
 
     time: int
@@ -62,7 +64,12 @@ class Fold:
     @property
     def open(self) -> bool:
         """Whether something is still to come: waiting, talking, ringing, or work to be done."""
-        return bool(self.rings) or any(leg.phase != "closed" for leg in self.legs)
+        if self.rings:
+            return True
+        for leg in self.legs:  # a loop costs half of any()
+            if leg.phase != "closed":
+                return True
+        return False
 
     # The steps: one for every type of event
 
@@ -210,19 +217,12 @@ class Fold:
 
     def applies(self, rank: int) -> bool:
         """Whether a fact of this rank makes sense next: settles the order of facts of the same moment."""
-        phase = self.phase
-        if rank == RANKS[c.ContactQueued]:
-            return phase not in ("waiting", "talking")
-        if rank in (RANKS[c.ContactAnswered], RANKS[c.ContactLeft]):
-            return phase == "waiting"
-        if rank in (RANKS[c.ContactTransferred], RANKS[c.ContactEnded]):
-            return phase == "talking"
-        if rank in (RANKS[c.ContactHeld], RANKS[c.ContactResumed]):
+        if self.phase not in _PHASES_OF_RANK[rank]:
+            return False
+        if rank == _HELD or rank == _RESUMED:
             on_hold = self.leg is not None and self.leg.held_since is not None
-            return phase == "talking" and on_hold == (rank == RANKS[c.ContactResumed])
-        if rank == RANKS[c.ContactWrapped]:
-            return bool(self.legs) and phase != "talking"
-        return True
+            return on_hold == (rank == _RESUMED)
+        return rank != _WRAPPED or bool(self.legs)
 
     # Parts of steps
 
@@ -324,7 +324,7 @@ class Fold:
 
     def _close_span(self, key: tuple[str, int, SpanKind], end: int) -> None:
         agent, span = self.spans[key]
-        self.spans[key] = (agent, span._replace(end=max(end, span.start)))
+        self.spans[key] = (agent, Span(span.start, max(end, span.start), span.kind, span.queue))
         self.moved.append(key)
 
     def _switch_span(self, leg: Leg, time: int, kind: SpanKind) -> None:
@@ -353,3 +353,17 @@ STEPS: dict[type[Event], Callable[[Fold, int, Any], None]] = {
 }
 RANKS: dict[type[Event], int] = {type_: rank for rank, type_ in enumerate(STEPS)}
 """At the same moment a fact of a lower rank comes first, as far as it applies then."""
+
+_HELD, _RESUMED, _WRAPPED = RANKS[c.ContactHeld], RANKS[c.ContactResumed], RANKS[c.ContactWrapped]
+_ANYTIME = frozenset({"waiting", "talking", "wrapping", "closed"})
+_APPLIES_IN: dict[type[Event], frozenset[str]] = {
+    c.ContactQueued: frozenset({"wrapping", "closed"}),
+    c.ContactAnswered: frozenset({"waiting"}),
+    c.ContactLeft: frozenset({"waiting"}),
+    c.ContactHeld: frozenset({"talking"}),
+    c.ContactResumed: frozenset({"talking"}),
+    c.ContactTransferred: frozenset({"talking"}),
+    c.ContactEnded: frozenset({"talking"}),
+    c.ContactWrapped: _ANYTIME - {"talking"},
+}
+_PHASES_OF_RANK = tuple(_APPLIES_IN.get(type_, _ANYTIME) for type_ in STEPS)

@@ -10,7 +10,7 @@ from streams.floor.queue import Queue
 
 Phase = Literal["waiting", "talking", "wrapping", "closed"]
 
-OTHER_EXITS: dict[str, Count] = {
+OTHER_EXITS: dict[str, int] = {
     "timed_out": Count.timed_out,
     "overflowed": Count.overflowed,
     "redirected": Count.redirected,

@@ -7,7 +7,7 @@ and window sums follow from these and are not saved.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 import msgspec
 from msgspec import Struct
@@ -16,7 +16,7 @@ from streams.events import AnyEvent, SourceReset
 from streams.events.instant import to_ms
 from streams.floor.agent import Membership, PresenceFact
 from streams.floor.contact import Contact
-from streams.floor.counts import NAMES, Counts
+from streams.floor.counts import NAMES
 from streams.floor.floor import Floor
 from streams.floor.floor_rules import FloorRules
 from streams.floor.fold import RANKS, Fact
@@ -174,17 +174,10 @@ def _restore_panes(floor: Floor, fields: Mapping[str, bytes]) -> None:
 
 
 def _save_series(scope: str, series: Series, put: dict[str, bytes], drop: list[str]) -> None:
-    for field, pane in _touched(scope, series):
-        put[field] = _pane(pane)
-    for is_long, index in series.dropped:
-        if index not in (series.long if is_long else series.panes):
-            drop.append(f"{'l' if is_long else 'p'}:{scope}:{index}")
-    series.touched.clear()
-    series.dropped.clear()
-
-
-def _touched(scope: str, series: Series) -> Iterator[tuple[str, Counts]]:
-    for is_long, index in series.touched:
-        panes = series.long if is_long else series.panes
-        if index in panes:
-            yield f"{'l' if is_long else 'p'}:{scope}:{index}", panes[index]
+    for index in series.touched:
+        put[f"p:{scope}:{index}"] = _pane(series.panes[index])
+    for index in series.touched_long:
+        put[f"l:{scope}:{index}"] = _pane(series.long[index])
+    drop += [f"p:{scope}:{index}" for index in series.dropped if index not in series.panes]
+    drop += [f"l:{scope}:{index}" for index in series.dropped_long if index not in series.long]
+    series.saved()

@@ -21,9 +21,13 @@ _CALENDAR_FROM = len(WINDOWS) - len(CALENDAR)
 
 
 class Series:
-    """`touched` and `dropped` name panes changed and removed since they were last saved: (is_long, index)."""
+    """`touched` and `dropped` name panes of 10 s, `touched_long` and `dropped_long` those of 5 min, that changed and
+    went since they were last saved."""
 
-    __slots__ = ("closed_to", "dropped", "kept_from", "long", "panes", "starts", "sums", "touched")
+    __slots__ = (
+        "_index", "_pane", "closed_to", "dropped", "dropped_long", "kept_from", "long", "panes", "starts", "sums",
+        "touched", "touched_long",
+    )  # fmt: skip
 
     def __init__(self) -> None:
         self.panes: dict[int, Counts] = {}
@@ -32,27 +36,35 @@ class Series:
         self.kept_from = 0
         self.starts: tuple[int, ...] = (0,) * len(WINDOWS)
         self.sums: list[Counts] = [{} for _ in WINDOWS]
-        self.touched: set[tuple[bool, int]] = set()
-        self.dropped: set[tuple[bool, int]] = set()
+        self.touched: set[int] = set()
+        self.dropped: set[int] = set()
+        self.touched_long: set[int] = set()
+        self.dropped_long: set[int] = set()
+        self._index, self._pane = -1, Counts()  # the pane last counted in, while it is open and marked as touched
 
     def add(self, moment: int, key: int, amount: int) -> None:
         """Counts `amount` under `key` at `moment` (ms)."""
         index = moment // PANE_MS
-        if index < self.closed_to:
-            self._add_late(index, key, amount)
-            return
+        if index != self._index:
+            if index < self.closed_to:
+                self._add_late(index, key, amount)
+                return
+            self._open(index)
+        pane = self._pane
+        pane[key] = pane.get(key, 0) + amount
+
+    def _open(self, index: int) -> None:
         pane = self.panes.get(index)
         if pane is None:
             pane = self.panes[index] = {}
-        pane[key] = pane.get(key, 0) + amount
-        self.touched.add((False, index))
+        self._index, self._pane = index, pane
+        self.touched.add(index)
 
-    def add_span(self, start: int, end: int, key: int, sign: int = 1) -> None:
-        """Counts the milliseconds of [start, end) under `key`, each in its own pane."""
-        while start < end:
-            pane_end = min(end, (start // PANE_MS + 1) * PANE_MS)
-            self.add(start, key, sign * (pane_end - start))
-            start = pane_end
+    def saved(self) -> None:
+        """What changed has been saved."""
+        for names in (self.touched, self.dropped, self.touched_long, self.dropped_long):
+            names.clear()
+        self._index = -1
 
     @property
     def counted(self) -> bool:
@@ -76,7 +88,7 @@ class Series:
             for index, pane in fresh:
                 if index * PANE_MS >= start:
                     add_into(total, pane)
-        self.starts, self.closed_to = starts, closed_to
+        self.starts, self.closed_to, self._index = starts, closed_to, -1
         self._retire(closed_to)
 
     def windows(self) -> Windows:
@@ -86,7 +98,7 @@ class Series:
     def rebuild(self, now: int, starts: tuple[int, ...]) -> None:
         """Computes the window sums anew from the panes (after they were loaded)."""
         self.closed_to, self.starts = now // PANE_MS, starts
-        self.kept_from = min((*self.panes, self.closed_to))
+        self.kept_from = min((*self.panes, _keep_from(self.closed_to)))
         for total, start in zip(self.sums, starts, strict=True):
             total.clear()
             self._sum_into(total, start, self.closed_to)
@@ -102,10 +114,10 @@ class Series:
         """A fact of a closed pane: it goes where it belongs, and every window that covers it is corrected."""
         if index >= self.kept_from:
             add_into(self.panes.setdefault(index, {}), {key: amount})
-            self.touched.add((False, index))
+            self.touched.add(index)
         else:
             add_into(self.long.setdefault(index // PANES_A_LONG, {}), {key: amount})
-            self.touched.add((True, index // PANES_A_LONG))
+            self.touched_long.add(index // PANES_A_LONG)
         moment = index * PANE_MS
         for total, start in zip(self.sums, self.starts, strict=True):
             if moment >= start:
@@ -137,20 +149,23 @@ class Series:
 
     def _retire(self, closed_to: int) -> None:
         """Moves panes older than an hour into long ones, whole 5 minutes at a time, and drops the oldest long ones."""
-        keep_from = (closed_to - SHORT_KEPT) // PANES_A_LONG * PANES_A_LONG
+        keep_from = _keep_from(closed_to)
         for index in _among(self.panes, self.kept_from, keep_from):
             add_into(self.long.setdefault(index // PANES_A_LONG, {}), self.panes.pop(index))
-            self._drop(False, index)
-            self.touched.add((True, index // PANES_A_LONG))
+            self.touched.discard(index)
+            self.dropped.add(index)
+            self.touched_long.add(index // PANES_A_LONG)
         self.kept_from = max(self.kept_from, keep_from)
         oldest = closed_to // PANES_A_LONG - LONG_KEPT
         while self.long and (index := min(self.long)) < oldest:
             del self.long[index]
-            self._drop(True, index)
+            self.touched_long.discard(index)
+            self.dropped_long.add(index)
 
-    def _drop(self, is_long: bool, index: int) -> None:
-        self.touched.discard((is_long, index))
-        self.dropped.add((is_long, index))
+
+def _keep_from(closed_to: int) -> int:
+    """The first pane of 10 s that is kept: those before it lie in panes of 5 min."""
+    return (closed_to - SHORT_KEPT) // PANES_A_LONG * PANES_A_LONG
 
 
 def _among(panes: dict[int, Counts], first: int, end: int) -> Iterable[int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from streams.floor.agent import Agent
+from streams.floor.counts import NAMES
 from streams.floor.floor import Floor
 from streams.floor.queue import Queue
 from streams.floor.series import Series
@@ -59,8 +60,8 @@ def staff_now(floor: Floor) -> StaffNow:
     for agent in floor.agents.values():
         states[agent.state] += 1
         if (count := agent.running) is not None:
-            n, accrued_to = running.get(count.name, (0, 0))
-            running[count.name] = (n + 1, accrued_to + agent.accrued_to)
+            n, accrued_to = running.get(NAMES[count], (0, 0))
+            running[NAMES[count]] = (n + 1, accrued_to + agent.accrued_to)
     return StaffNow(dict(sorted(states.items())), dict(sorted(running.items())))
 
 
@@ -71,7 +72,7 @@ def agent_view(agent: Agent, windows: Windows) -> AgentView:
     return AgentView(
         state=agent.state,
         since=agent.since,
-        running=running.name if running is not None else None,
+        running=NAMES[running] if running is not None else None,
         accrued_to=agent.accrued_to,
         contact=contact,
         queue=queue,

@@ -7,8 +7,6 @@ from typing import Any
 
 import msgspec
 
-import msgspec
-
 from streams.events.instant import rfc3339
 from streams.floor.view import AgentView, QueueView, SiteView, StaffView
 from streams.kpi.aggregate import (
@@ -112,8 +110,3 @@ def _now(present: Present) -> Figures:
 
 def _window(aggregate: Aggregate, scope: Scope) -> Figures:
     return {metric.field: metric.value(aggregate) for metric in WINDOW_METRICS if scope in metric.scopes}
-
-
-def to_json(figures: list[Figures]) -> bytes:
-    """The one way in which figures become bytes, so that the same figures are the same bytes everywhere."""
-    return msgspec.json.encode(figures)

@@ -6,7 +6,7 @@ names: docs/ledger.md. One contract suite (tests/contract/) holds every adapter 
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from typing import NamedTuple, Protocol
 
 HashName = str
@@ -87,9 +87,9 @@ class LedgerReader(Protocol):
     async def read(self, partition: int, names: Sequence[HashName]) -> Sequence[Mapping[str, bytes]]:
         """The named hashes, read in one round trip; an empty mapping for one that is not there."""
 
-    def wakes(self) -> AsyncIterator[tuple[int, Sequence[HashName]]]:
+    def wakes(self) -> AsyncGenerator[tuple[int, Sequence[HashName]]]:
         """What changed, as it changes: (partition, names). May lose messages; an empty list of names says that it
-        (re)connected and everything is to be read again. Ends only when closed; reconnects by itself."""
+        (re)connected and everything is to be read again. Ends only when closed (`aclose`); reconnects by itself."""
 
 
 class Ledger(LedgerWriter, LedgerReader, Protocol):

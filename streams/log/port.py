@@ -6,11 +6,18 @@ Offsets grow within a partition and may have holes. One contract suite (tests/co
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Iterable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from typing import NamedTuple, Protocol
 
 EARLIEST = -1
+
+RECORD_LIMIT_BYTES = 1_000_000
+"""Key and value of one record together: what a Kafka topic takes with its default settings. Events are at most
+64 KiB; the room above lets a too large one reach the worker, which rejects it where people can see it."""
+
+REJECTED_LIMIT_BYTES = 64 * 1024
+"""A rejected value is cut to this size; its reason then tells the whole size and SHA-256."""
 
 
 class Message(NamedTuple):
@@ -50,6 +57,14 @@ class TopicMissing(LogError):
     """The topic does not exist and may not be created. The message says which command creates it. Not retryable."""
 
 
+class RecordTooLarge(LogError):
+    """A message is above RECORD_LIMIT_BYTES; none of the messages was appended. Not retryable."""
+
+    def __init__(self, size_bytes: int) -> None:
+        super().__init__(f"a record of {size_bytes:,} bytes is above the limit of {RECORD_LIMIT_BYTES:,} bytes")
+        self.size_bytes = size_bytes
+
+
 class LogReset(LogError):
     """The position asked for is not in the log any more: it was trimmed past it, moved backwards, or re-created.
 
@@ -66,7 +81,11 @@ class LogReset(LogError):
 
 
 class PartitionOwner(Protocol):
-    """Who is told of assignment changes, before any record of the partition is handed out."""
+    """Who is told of assignment changes, before any record of the partition is handed out.
+
+    Both are called while a `poll` is awaited (or the reader's context closes), never beside the owner's own work. An
+    error of `assigned` comes out of `poll`; the next `poll` asks again.
+    """
 
     async def assigned(self, partitions: Iterable[int]) -> Mapping[int, int]:
         """These partitions are ours now. Answers from which offset to read each (EARLIEST for the beginning)."""
@@ -79,7 +98,7 @@ class LogReader(Protocol):
     """One member of the reading group."""
 
     async def poll(self, timeout_s: float, max_records: int) -> Mapping[int, Sequence[Record]]:
-        """Up to `max_records` records by partition, in offset order; empty after `timeout_s` without any.
+        """Up to `max_records` records in all, by partition, in offset order; empty after `timeout_s` without any.
 
         Raises `LogReset` when a position does not exist in the log, `LogUnavailable` when the log cannot be reached.
         A log may hide an outage and answer empty: the worker's watchdog compares with `end_offsets`.
@@ -100,7 +119,10 @@ class Log(Protocol):
 
     @property
     def identity(self) -> str:
-        """Names this very log (topic id or creation stamp), so that a re-created one is told from the old."""
+        """Names this very log (topic id or creation stamp), so that a re-created one is told from the old.
+
+        Looked up when the log is opened, at every assignment, before a `LogReset` and by `end_offsets`.
+        """
 
     @property
     def partitions(self) -> int:
@@ -113,19 +135,22 @@ class Log(Protocol):
         """Appends all, in order by key, and returns when they are durable (acks=all, or fsync as configured).
 
         Raises `LogUnavailable`; then each message may or may not be there: append again, readers ignore duplicates.
+        Raises `RecordTooLarge` before anything is appended.
         """
 
     async def reject(self, rejections: Sequence[Rejection]) -> None:
         """Appends to the rejected topic, with partition, offset and reason as headers or fields; durable."""
 
-    def rejected(self) -> AsyncIterator[Rejection]:
-        """All rejections there are, oldest first; ends at the end. For people and tests."""
+    def rejected(self) -> AsyncGenerator[Rejection]:
+        """All rejections there are, oldest first by partition of the rejected topic (one unless made otherwise); ends
+        at the end. For people and tests."""
 
     def reader(self, owner: PartitionOwner, *, group: str = "tavle") -> AbstractAsyncContextManager[LogReader]:
         """Joins the reading group while the context is open. Each partition belongs to one member at a time."""
 
     async def end_offsets(self) -> Mapping[int, int]:
-        """The next offset to be written, by partition."""
+        """The next offset to be written, by partition. Raises `LogUnavailable` within its time-out: the way to tell
+        a quiet log from one that is gone."""
 
     async def __aenter__(self) -> Log: ...
 

@@ -15,7 +15,7 @@ from streams.sources.file_position import FINGERPRINT_BYTES, FINISHED_KEPT, File
 from streams.sources.line_cutter import Line, LineCutter
 from streams.sources.rotated_files import RotatedFile, places, rotated_files, unread_after
 
-READ_BYTES = 256 * 1024
+READ_BYTES = 64 * 1024
 LINE_LIMIT_BYTES = 64 * 1024
 
 
@@ -57,8 +57,10 @@ class FileFollower:
 
     def read(self) -> Chunk:
         """At most `read_bytes` more. Raises OSError when the file is there and cannot be read."""
-        if self._handle is None and not self._find():
-            return Chunk(lost=self._take_lost())
+        if self._handle is None:
+            # The place is told before anything is read there, so that even a crash right then finds it again.
+            found = self._find()
+            return Chunk(position=self._position if found else None, more=found, lost=self._take_lost())
         # Looked at before reading: whoever writes to the new file no longer writes to this one, so its end is its end.
         finished = self._is_finished()
         data = os.pread(self._known_handle(), self._read_bytes, self._read_to)

@@ -17,6 +17,18 @@ Position = Mapping[str, Any]
 """How far a source read: plain JSON, opaque to everyone but the source."""
 
 
+class UnusablePosition(Exception):
+    """The saved position is not one of this source: it was damaged, or a newer version wrote it. Delete it to read
+    the source from its beginning; events that were accepted before are recognised by their ids."""
+
+    def __init__(self, source_id: str, reason: str) -> None:
+        super().__init__(
+            f"the saved position of {source_id} cannot be used ({reason}); delete it to read from the beginning: "
+            "events accepted before are recognised and not counted again"
+        )
+        self.source_id = source_id
+
+
 class RawRecord(NamedTuple):
     """A record that goes to the log as it was found, so that what is wrong with it is judged and kept there."""
 
@@ -60,6 +72,7 @@ class Source(Protocol):
     def batches(self, position: Position | None) -> AsyncGenerator[Batch, None]:
         """Reads on from `position`, or from the beginning when None.
 
-        Gives a batch at least once a second, an empty one when nothing happened; ends when there can be no more.
+        While it is caught up it gives a batch at least once a second, an empty one when nothing happened, so that
+        beats go out; it ends when there can be no more.
         Closing the generator releases files.
         """

@@ -8,26 +8,14 @@ from pathlib import Path
 from typing import Any, Protocol
 from urllib.parse import quote
 
-from streams.sources.port import Position
-
-
-class PositionUnreadable(Exception):
-    """The saved position is damaged. Delete the file it names to read that source from the beginning; events that
-    were accepted before are recognised by their ids."""
-
-    def __init__(self, path: Path, reason: str) -> None:
-        super().__init__(
-            f"{path} is not a position ({reason}); delete it to read the source from its beginning: "
-            "events accepted before are recognised and not counted again"
-        )
-        self.path = path
+from streams.sources.port import Position, UnusablePosition
 
 
 class Positions(Protocol):
     """Where positions are kept, by source id."""
 
     def load(self, source_id: str) -> Position | None:
-        """The saved position, None when there is none. Raises `PositionUnreadable`."""
+        """The saved position, None when there is none. Raises `UnusablePosition`."""
 
     def save(self, source_id: str, position: Position) -> None:
         """Durable when it returns. Raises OSError (disk full, no right to write)."""
@@ -69,7 +57,7 @@ class FilePositions:
                 raise ValueError(f"it belongs to {document.get('source')!r}")
             return _mapping(document.get("position"))
         except ValueError as damaged:
-            raise PositionUnreadable(path, str(damaged)) from None
+            raise UnusablePosition(source_id, f"{path}: {damaged}") from None
 
     def save(self, source_id: str, position: Position) -> None:
         path = self.path_of(source_id)

@@ -75,16 +75,17 @@ class AgentBook:
         known.queues[queue] = paused
         member = Member(agent=agent, queue=queue, joined=True, paused=paused, reason=reason)
         yield AgentFact(f"pause {queue}", at_ms, member)
-        yield from self._settle(agent, known, at_ms, reason)
+        if known.state not in ("available", "offline") and all(known.queues.values()):
+            yield from self._away(agent, known, at_ms, reason)  # away already, and now for another reason
+        else:
+            yield from self._settle(agent, known, at_ms, reason)
 
     def pause_all(self, agent: str, at_ms: int, reason: str | None) -> Iterator[AgentFact]:
         """PAUSEALL; a PAUSE line for each queue comes with it and tells the memberships."""
         yield from self.active(agent, at_ms)
         known = self._agents[agent]
         known.queues.update(dict.fromkeys(known.queues, True))
-        presence = presence_of(reason or "")
-        if (known.state, known.reason) != (presence, reason):
-            yield self._turn(agent, known, at_ms, presence, reason, name="away")
+        yield from self._away(agent, known, at_ms, reason)
 
     def unpause_all(self, agent: str, at_ms: int) -> Iterator[AgentFact]:
         """UNPAUSEALL; an UNPAUSE line for each queue comes with it."""
@@ -115,7 +116,12 @@ class AgentBook:
         if free and known.state != "available":
             yield self._turn(agent, known, at_ms, "available", None, name="back")
         elif not free and known.state == "available":
-            yield self._turn(agent, known, at_ms, presence_of(reason or ""), reason, name="away")
+            yield from self._away(agent, known, at_ms, reason)
+
+    def _away(self, agent: str, known: _Agent, at_ms: int, reason: str | None) -> Iterator[AgentFact]:
+        presence = presence_of(reason or "")
+        if (known.state, known.reason) != (presence, reason):
+            yield self._turn(agent, known, at_ms, presence, reason, name="away")
 
     @staticmethod
     def _turn(agent: str, known: _Agent, at_ms: int, presence: Presence, reason: str | None, *, name: str) -> AgentFact:

@@ -54,16 +54,16 @@ class InterfaceBook:
         number = number_of(interface)
         if self._template is not None and number is not None:
             return self._template.replace("{number}", number)
-        if "/" not in interface or interface in self._names:
+        if "/" not in interface or interface.startswith("Agent/") or interface in self._names:
             return self._bind(interface, canonical(interface))
         key = number or interface
         others = self._unbound.setdefault(key, [])
         if interface not in others:
             others.append(interface)
         names = self._names.get(key, [])
-        if len(others) == 1 and len(names) == 1 and not self._taken(names[0]):
+        if len(others) == 1 and len(names) == 1 and not self._taken(canonical(names[0])):
             del self._unbound[key]
-            return self._bind(interface, names[0])
+            return self._bind(interface, canonical(names[0]))
         return None
 
     def saw(self, agent: str) -> str | None:
@@ -82,7 +82,7 @@ class InterfaceBook:
             return agent
         if len(candidates) == 1 and len(self._names[key]) == 1 and not self._has_bound(key):
             (interface,) = self._unbound.pop(key)
-            self._bind(interface, agent)
+            self._bind(interface, canonical(agent))
             return interface
         return None
 

@@ -1,4 +1,4 @@
-"""Histories of a small contact centre for property tests: whole lives of contacts and agents, with gaps in the telling."""
+"""Histories of a small contact centre for property tests: whole lives of contacts and agents, told with gaps."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import msgspec
 from hypothesis import strategies as st
 
 from streams.events import AnyEvent
+from streams.events.decode import decode
 from streams.events.instant import from_ms
 
 START = 1_795_431_600_000
@@ -18,7 +19,14 @@ SOURCE = "test/pbx"
 
 def event(id_: str, type_: str, time: int, **data: Any) -> AnyEvent:
     """An event as a source would send it; checked against the union."""
-    document = {"id": id_, "source": SOURCE, "site": "aarhus", "type": f"tavle.{type_}", "time": from_ms(time), "data": data}
+    document = {
+        "id": id_,
+        "source": SOURCE,
+        "site": "aarhus",
+        "type": f"tavle.{type_}",
+        "time": from_ms(time),
+        "data": data,
+    }
     return msgspec.convert(document, AnyEvent)
 
 

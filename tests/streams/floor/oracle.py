@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 from streams.events import AnyEvent
@@ -19,7 +20,7 @@ Dated = tuple[int, str, int]
 
 
 def name_of(event: AnyEvent) -> str:
-    return type(event).__struct_config__.tag.removeprefix("tavle.")  # type: ignore[union-attr,return-value]
+    return type(event).__struct_config__.tag.removeprefix("tavle.")  # type: ignore[union-attr]
 
 
 @dataclass
@@ -328,6 +329,17 @@ class Oracle:
                 return kind, bool(told)
         return presence, bool(told)
 
+    def since(self, agent: str, moment: int) -> int | None:
+        """When the state that the agent is in at `moment` began."""
+        edges = {time for time, _ in self.presence[agent]}
+        edges.update(edge for start, end, _ in self.spans[agent] for edge in (start, end) if edge is not None)
+        state, since = self.state_at(agent, moment)[0], None
+        for edge in sorted((edge for edge in edges if edge <= moment), reverse=True):
+            if self.state_at(agent, edge)[0] != state:
+                break
+            since = edge
+        return since
+
     def time_of(self, agent: str, start: int) -> dict[str, int]:
         edges = {start, self.now}
         edges.update(time for time, _ in self.presence[agent])
@@ -335,7 +347,7 @@ class Oracle:
             edges.update((span_start, end if end is not None else self.now))
         inside = sorted(edge for edge in edges if start <= edge <= self.now)
         total: Counter[str] = Counter()
-        for a, b in zip(inside, inside[1:], strict=False):
+        for a, b in pairwise(inside):
             state, logged = self.state_at(agent, a)
             if state == "offline":
                 continue

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from hypothesis import HealthCheck, settings
@@ -16,10 +17,12 @@ from streams.floor.saved import restore, save
 from streams.floor.shown import site_view
 from streams.floor.view import SiteView, WindowView
 from streams.floor.window import WINDOWS, WindowClock
+from streams.kpi.registry import ONLINE_TIME
 from tests.streams.floor.histories import START, histories
 from tests.streams.floor.oracle import Oracle
 
 # A lagging source holds its deadlines back; that is tested apart (test_source_clock.py).
+STATE_TIMES = {"unlogged_ms", *ONLINE_TIME}
 RULES = FloorRules(zone="Europe/Copenhagen", source_lag_limit_ms=10**12)
 
 
@@ -36,6 +39,11 @@ def assert_windows(view: SiteView, oracle: Oracle) -> None:
         for window, start in starts.items():
             assert shown.windows[window].start == start
             assert counted(shown.windows[window]) == oracle.window(scope, start), (scope, window)
+    for window in starts:
+        times: Counter[str] = Counter()
+        for agent in view.agents.values():
+            times.update({n: ms for n, ms in agent.windows[window].counts.items() if n in STATE_TIMES})
+        assert view.staff.windows[window].counts == times
 
 
 def assert_present(view: SiteView, oracle: Oracle) -> None:
@@ -46,6 +54,7 @@ def assert_present(view: SiteView, oracle: Oracle) -> None:
         assert queue.now.talking == oracle.talking[id_]
     for id_, agent in view.agents.items():
         assert agent.state == oracle.state_at(id_, view.at)[0], id_
+        assert agent.since == oracle.since(id_, view.at), id_
 
 
 class FloorMachine(RuleBasedStateMachine):
@@ -97,7 +106,10 @@ class FloorMachine(RuleBasedStateMachine):
     def equals_the_oracle(self) -> None:
         if hasattr(self, "floor"):
             view = site_view(self.floor, self.now)
-            before, then = Oracle(self.delivered, self.now, RULES.rule), Oracle(self.delivered, self.now + 1, RULES.rule)
+            before, then = (
+                Oracle(self.delivered, self.now, RULES.rule),
+                Oracle(self.delivered, self.now + 1, RULES.rule),
+            )
             assert_windows(view, before)
             assert_present(view, then)
             self.now += 1  # the view admitted what happened exactly then

@@ -7,7 +7,7 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from streams.sources.file_follower import Chunk, FileFollower
+from streams.sources.file_follower import FileFollower
 from streams.sources.file_position import FilePosition
 from streams.sources.line_cutter import Line
 
@@ -62,7 +62,11 @@ def drain(follower: FileFollower) -> tuple[list[bytes], bool]:
     raise AssertionError("the follower never came to the end")
 
 
-def position_of(chunk: Chunk) -> FilePosition:
+def read_all(follower: FileFollower) -> FilePosition:
+    """Reads to the end; the position there."""
+    chunk = follower.read()
+    while chunk.more:
+        chunk = follower.read()
     assert chunk.position is not None
     return chunk.position
 
@@ -123,7 +127,7 @@ def test_two_rotations_while_it_was_not_running_are_read_in_order(tmp_path: Path
     writer = Writer(tmp_path)
     with FileFollower(writer.path) as follower:
         writer.write(numbered(range(2)))
-        position = position_of(follower.read())
+        position = read_all(follower)
     writer.write(numbered(range(2, 4)))
     writer.rename()
     writer.write(numbered(range(4, 6)))
@@ -137,7 +141,7 @@ def test_a_part_read_before_the_live_file_has_anything_is_not_kept_back(tmp_path
     writer = Writer(tmp_path)
     with FileFollower(writer.path) as follower:
         writer.write(numbered(range(2)))
-        position = position_of(follower.read())
+        position = read_all(follower)
     writer.rename()
     writer.write(numbered(range(2, 4)))
     writer.rename()
@@ -150,7 +154,7 @@ def test_a_reused_inode_is_noticed_and_the_loss_is_told(tmp_path: Path) -> None:
     writer = Writer(tmp_path)
     with FileFollower(writer.path) as follower:
         writer.write(numbered(range(10)))
-        position = position_of(follower.read())
+        position = read_all(follower)
     os.truncate(writer.path, 0)  # the same inode, other content, and no copy anywhere
     writer.write(numbered(range(20, 40)))
     with FileFollower(writer.path, position) as follower:
@@ -161,7 +165,7 @@ def test_a_restored_folder_goes_on_where_it_was(tmp_path: Path) -> None:
     writer = Writer(tmp_path)
     with FileFollower(writer.path) as follower:
         writer.write(numbered(range(20)))
-        position = position_of(follower.read())
+        position = read_all(follower)
     content = writer.path.read_bytes()
     writer.path.rename(tmp_path / "elsewhere")
     writer.path.write_bytes(content)

@@ -1,0 +1,100 @@
+# What there is to do in this repository. `make` alone lists it.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+# Parts follow each other, so that the first failure is the last thing on the screen.
+.NOTPARALLEL:
+
+PYTHON ?= python3
+BIN := .venv/bin
+PAGES := app/web/pages/tv.html
+INSTALLED := .venv/.installed
+NODE_MODULES := frontend/node_modules/.installed
+PAGE_SOURCES := $(shell find frontend \( -name node_modules -o -name tests -o -name dev -o -name screenshots \) -prune -o -type f -print)
+CORE := streams/floor/*,streams/kpi/*
+CORE_COVERAGE := 95
+
+.PHONY: help
+help: ## lists the targets
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
+
+.PHONY: install
+install: $(INSTALLED) $(PAGES) ## makes .venv with the command tavle in it, and the pages
+	@echo "Installed: $(BIN)/tavle"
+
+.PHONY: demo
+demo: install ## a live board with a simulated floor
+	$(BIN)/tavle demo
+
+.PHONY: test
+test: ## everything that CI runs: checks, tests, coverage
+	@scripts/prerequisites.sh test
+	@$(MAKE) --no-print-directory install
+	@$(MAKE) --no-print-directory check
+	cd frontend && npm test
+	$(BIN)/coverage erase
+	$(BIN)/python -m pytest --cov --cov-report=
+	$(BIN)/coverage report --skip-covered
+	$(BIN)/coverage report --include='$(CORE)' --show-missing --fail-under=$(CORE_COVERAGE)
+
+.PHONY: check
+check: install ## style, types, import contracts; changes nothing
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/mypy hatch_build.py
+	$(BIN)/lint-imports
+	cd frontend && npm run check && npm run types:check
+
+.PHONY: format
+format: install ## brings everything into the house's form
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+	cd frontend && npm run format
+
+.PHONY: docs
+docs: install ## makes the generated pages under docs/ anew
+	$(BIN)/python -m app.reference
+
+.PHONY: bench
+bench: install ## how fast the main path is, measured against bare getmany
+	@scripts/prerequisites.sh test
+	$(BIN)/python -m loadtest.bench
+
+.PHONY: lock
+lock: $(INSTALLED) ## pins the newest versions that pyproject.toml allows
+	$(BIN)/uv pip compile pyproject.toml --group dev -o requirements.lock --upgrade $(LOCK_OPTIONS)
+	$(BIN)/uv pip compile pyproject.toml -c requirements.lock -o requirements-runtime.lock $(LOCK_OPTIONS)
+
+LOCK_OPTIONS := --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate \
+  --custom-compile-command 'make lock'
+
+.PHONY: prerequisites
+prerequisites: ## installs or names what the tests need from the machine
+	@scripts/prerequisites.sh install
+	@scripts/prerequisites.sh test
+
+.PHONY: clean
+clean: ## removes what was made here, .venv and node_modules included
+	rm -rf .venv .cache dist app/web/pages frontend/node_modules frontend/screenshots .coverage \
+	  .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+
+# The stamps are made last, so that a step that broke off is done again.
+
+$(INSTALLED): requirements.lock pyproject.toml hatch_build.py
+	@PYTHON=$(PYTHON) scripts/prerequisites.sh install
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(NODE_MODULES): frontend/package-lock.json frontend/package.json
+	@PYTHON=$(PYTHON) scripts/prerequisites.sh install
+	cd frontend && npm ci --no-audit --no-fund
+	@touch $@
+
+$(PAGES): $(NODE_MODULES) $(PAGE_SOURCES)
+	cd frontend && npm run build
+	@touch $@

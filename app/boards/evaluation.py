@@ -1,0 +1,108 @@
+"""A board's tiles as they stand, kept up to date: only tiles whose inputs changed are evaluated and compared."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from app.boards.board import Board, Kind, TileDefinition
+from app.boards.number import needs_the_moment, number_tile
+from app.boards.people import agent_grid_tile, agents_tile
+from app.boards.queue_table import queue_table_tile
+from app.boards.scene import Scene
+from app.boards.tile import Freshness, TextTile, Tile
+from app.boards.waiting_list import waiting_list_tile
+
+AS_OF_STEP_MS = 1000
+"""A tile is not sent again only because `as_of` moved by less than this."""
+
+Inputs = tuple[object, ...]
+
+
+def _text_tile(tile: TileDefinition, scene: Scene | None) -> TextTile:
+    return TextTile(as_of=None, kind="text", state="neutral", text=tile.text or "")
+
+
+_KINDS: Mapping[Kind, Callable[[TileDefinition, Scene | None], Tile]] = {
+    "number": number_tile,
+    "level": number_tile,
+    "queue_table": queue_table_tile,
+    "agents": agents_tile,
+    "agent_grid": agent_grid_tile,
+    "waiting_list": waiting_list_tile,
+    "text": _text_tile,
+}
+
+
+def evaluate(tile: TileDefinition, scene: Scene | None) -> Tile:
+    """What the tile shows of `scene`, without freshness; None means that nothing was read yet."""
+    return _KINDS[tile.kind](tile, scene)
+
+
+class Evaluation:
+    """The tiles of one board. `tiles` is what is shown now, by id."""
+
+    def __init__(self, board: Board) -> None:
+        self.board = board
+        self.tiles: dict[str, Tile] = {}
+        self._inputs: dict[str, Inputs] = {}
+
+    def update(self, scene: Scene | None, freshness: Freshness) -> dict[str, Tile]:
+        """Brings the tiles up to date and answers those that changed."""
+        changed: dict[str, Tile] = {}
+        for definition in self.board.tiles:
+            tile = self._tile(definition, scene, freshness)
+            if tile is not None:
+                self.tiles[definition.id] = changed[definition.id] = tile
+        return changed
+
+    def _tile(self, definition: TileDefinition, scene: Scene | None, freshness: Freshness) -> Tile | None:
+        held = self.tiles.get(definition.id)
+        inputs = _inputs(definition, scene)
+        if held is not None and _same(inputs, self._inputs[definition.id]):
+            content = held
+        else:
+            self._inputs[definition.id] = inputs
+            content = evaluate(definition, scene)
+        if definition.kind == "text":
+            return None if content == held else content
+        if held is not None and content is not held:
+            content = _with(content, {"as_of": held.as_of, "stale": held.stale, "corrected": held.corrected})
+            content = held if content == held else content
+        if held is not None and content is held and _close(held, freshness):
+            return None
+        return _with(content, {name: getattr(freshness, name) for name in Freshness.model_fields})
+
+
+def _with(tile: Tile, fields: Mapping[str, Any]) -> Tile:
+    return tile.model_copy(update=fields)
+
+
+def _close(held: Tile, now: Freshness) -> bool:
+    """Fresh as before, but for a moment's progress."""
+    if held.stale != now.stale or held.corrected != now.corrected:
+        return False
+    if held.as_of is None or now.as_of is None:
+        return held.as_of == now.as_of
+    return abs(now.as_of - held.as_of) < AS_OF_STEP_MS
+
+
+def _inputs(tile: TileDefinition, scene: Scene | None) -> Inputs:
+    """The parts of the view that the tile reads; an unchanged part is the same object as before."""
+    if scene is None or tile.kind == "text":
+        return ()
+    view = scene.view
+    timed = tile.kind == "waiting_list" or needs_the_moment(tile)
+    moment = view.at if timed else None
+    if tile.kind == "agent_grid":
+        return (moment, view.agents)
+    people = view.agents if tile.scope.queues else view.staff
+    return (moment, people, *scene.queues(tile.scope).values())
+
+
+def _same(inputs: Inputs, before: Inputs) -> bool:
+    if len(inputs) != len(before):
+        return False
+    if inputs and inputs[0] != before[0]:  # the moment, a number
+        return False
+    return all(one is other for one, other in zip(inputs[1:], before[1:], strict=True))

@@ -1,0 +1,50 @@
+"""Evaluates the tile `queue_table`: every queue of the scope, those that need help first."""
+
+from __future__ import annotations
+
+from app.boards.board import TileDefinition
+from app.boards.goals import SEVERITY, shown, state_of, worst
+from app.boards.scene import Scene
+from app.boards.tile import QueueRow, QueueTableTile
+from streams.floor.view import QueueView, WindowView
+from streams.kpi.aggregate import of_queue
+
+ROWS_SHOWN = 60
+
+
+def queue_table_tile(tile: TileDefinition, scene: Scene | None) -> QueueTableTile:
+    """A tile without a window of its own counts `today`."""
+    window = "today" if tile.window == "now" else tile.window
+    queues = scene.queues(tile.scope) if scene is not None else {}
+    rows = sorted((_row(tile, scene, id_, queue, window) for id_, queue in queues.items() if scene), key=_need)
+    return QueueTableTile(
+        as_of=None,
+        kind="queue_table",
+        state=worst(row.state for row in rows),
+        rows=tuple(rows[:ROWS_SHOWN]),
+        threshold_ms=scene.threshold_ms(tile.scope) if scene is not None else None,
+        goal=shown(tile.goal),
+        below_goal=sum(row.state in ("warning", "critical") for row in rows),
+        more=max(0, len(rows) - ROWS_SHOWN),
+    )
+
+
+def _row(tile: TileDefinition, scene: Scene, id_: str, queue: QueueView, window: str) -> QueueRow:
+    level = of_queue(queue.windows.get(window) or WindowView(0), queue.now.rule).service_level
+    return QueueRow(
+        queue=id_,
+        name=scene.queue_name(id_),
+        state=state_of(level.value, tile.goal, enough=level.denominator >= scene.least_n),
+        waiting=queue.now.waiting,
+        longest_since=queue.now.oldest[0].since if queue.now.oldest else None,
+        talking=queue.now.talking,
+        agents_available=queue.now.agents.get("available", 0),
+        service_level=level.value,
+        n=level.denominator,
+    )
+
+
+def _need(row: QueueRow) -> tuple[int, float, str, str]:
+    """The worst state first, then the longest wait, then by name, so that rows do not jump without a reason."""
+    waiting_since = float("inf") if row.longest_since is None else float(row.longest_since)
+    return SEVERITY[row.state], waiting_since, row.name.casefold(), row.queue

@@ -1,0 +1,76 @@
+"""Where events and figures are kept, and where events come from."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator
+
+from app.settings.section import Section
+from streams.ledger.open import REDIS_SCHEMES
+
+
+class LogSection(Section):
+    """The event log. Without `kafka` it is Redis Streams in the ledger's Redis."""
+
+    kafka: str | None = None
+    """Bootstrap servers of Kafka, `host:port`, several with commas. Also TAVLE_KAFKA."""
+    topic: Annotated[str, Field(pattern=r"^[A-Za-z0-9._-]{1,200}$")] = "tavle.events"
+    """The topic of the events; what is no event goes to `<topic>.rejected`."""
+    partitions: Annotated[int, Field(ge=1, le=1024)] = 12
+    """Fixed when the topic is made; changing it means `tavle rebuild`."""
+    create_topics: bool = True
+    """Create missing topics at the start, where Kafka allows it."""
+    security_protocol: Literal["PLAINTEXT", "SSL", "SASL_PLAINTEXT", "SASL_SSL"] = "PLAINTEXT"
+    """How to speak to Kafka."""
+    sasl_mechanism: Literal["PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512"] = "PLAIN"
+    """How to log in to Kafka, with a SASL protocol."""
+    sasl_username: str | None = None
+    """User at Kafka."""
+    sasl_password: SecretStr | None = None
+    """Password at Kafka; better in the environment: TAVLE_LOG__SASL_PASSWORD."""
+    ca_file: Path | None = None
+    """Certificates that Kafka's certificate is checked against; else the system's."""
+    cert_file: Path | None = None
+    """Our own certificate for Kafka."""
+    key_file: Path | None = None
+    """The key of our own certificate."""
+
+
+class LedgerSection(Section):
+    """State and figures."""
+
+    redis: SecretStr | None = None
+    """URL of Redis 7 or Valkey 8+: `redis://`, `rediss://`, `unix://`, or with `+cluster`. None starts a private Valkey
+    in the data directory. Also TAVLE_REDIS."""
+
+    @field_validator("redis")
+    @classmethod
+    def _is_a_redis_url(cls, url: SecretStr | None) -> SecretStr | None:
+        if url is not None and url.get_secret_value().split("://", 1)[0] not in REDIS_SCHEMES:
+            raise ValueError(f"begins with one of {', '.join(f'{scheme}://' for scheme in REDIS_SCHEMES)}")
+        return url
+
+    @property
+    def redis_url(self) -> str | None:
+        """The URL with its password: never to be logged."""
+        return self.redis.get_secret_value() if self.redis is not None else None
+
+
+class SourceSection(BaseModel):
+    """One source of events. Which further options there are depends on its kind."""
+
+    model_config = ConfigDict(frozen=True, extra="allow", hide_input_in_errors=True, use_attribute_docstrings=True)
+
+    kind: Annotated[str, Field(min_length=1, max_length=64)]
+    """Which system it reads, such as `asterisk_queue_log`."""
+
+    @property
+    def options(self) -> dict[str, Any]:
+        """Everything but the kind, as written."""
+        return dict(self.model_extra or {})
+
+    def __repr_args__(self) -> list[tuple[str | None, Any]]:
+        """Options may hold secrets: only their names are shown."""
+        return [("kind", self.kind), ("options", sorted(self.options))]

@@ -1,0 +1,245 @@
+"""Follows the sites that are watched and wakes the clients of each board that changed."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections import Counter
+from collections.abc import AsyncGenerator, Callable, Iterator, Sequence
+from contextlib import aclosing, contextmanager, suppress
+
+import structlog
+
+from app.boards.freshness import Silence
+from app.boards.scene import Naming
+from app.boards.shipped import SHIPPED, shipped_board
+from app.settings.web import WebSection
+from app.web.client import Client
+from app.web.codes import CloseCode
+from app.web.frames import Notice
+from app.web.live_board import LiveBoard
+from app.web.metrics import WebMetrics
+from app.web.site_feed import SiteFeed
+from app.web.site_reader import SiteReader, UnknownSite
+from streams.ledger.names import split_name
+from streams.ledger.port import LedgerError, LedgerReader
+
+FRESHNESS_S = 1.0
+"""Without news, silence is looked for this often."""
+LINGER_S = 10.0
+"""A board that nobody watches any more is kept this long for those who reconnect."""
+READS_AT_ONCE = 16
+GOODBYE_S = 3.0
+NO_SITE = "-"
+
+logger = structlog.get_logger(__name__)
+
+
+class UnknownBoard(LookupError):
+    """There is no board of that id."""
+
+    def __init__(self, board: str) -> None:
+        super().__init__(f"there is no board {board!r}; there are {', '.join(SHIPPED)}, and each with @<site>")
+        self.board = board
+
+
+class Hub:
+    """The boards and clients of this process. `epoch` names this run; `clock` is the wall clock in ms, `now_s` a
+    monotonic one; `default_site` is whose board is shown when none is named (else the first site known)."""
+
+    def __init__(
+        self, ledger: LedgerReader, reader: SiteReader, naming: Naming, settings: WebSection, metrics: WebMetrics, *,
+        epoch: str, clock: Callable[[], int], now_s: Callable[[], float], jitter: random.Random,
+        default_site: str | None = None,
+    ) -> None:  # fmt: skip
+        self.epoch, self.clock, self.now_s = epoch, clock, now_s
+        self.settings, self.metrics = settings, metrics
+        self.clients: set[Client] = set()
+        self.addresses: Counter[str] = Counter()
+        self.leaving = False
+        self._ledger, self._reader, self._naming, self._jitter = ledger, reader, naming, jitter
+        self._default_site = default_site
+        self._silence = Silence(round(settings.worker_silent_s * 1000), settings.source_silent_beats)
+        self._boards: dict[str, LiveBoard] = {}
+        self._feeds: dict[str, SiteFeed] = {}
+        self._unbound = SiteFeed(None, reader, naming, self._silence, settings.least_n, metrics)
+        self._changed = asyncio.Event()
+        self._was_read = asyncio.Event()
+        self._all_gone = asyncio.Event()
+
+    async def run(self) -> None:
+        """Follows the ledger and the clock until cancelled. Raises what no retry helps against."""
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(self._follow_wakes(), name="wakes")
+            tasks.create_task(self._read_on_change(), name="reads")
+            tasks.create_task(self._show_what_was_read(), name="updates")
+            tasks.create_task(self._ping_clients(), name="pings")
+
+    async def board(self, id_: str) -> LiveBoard:
+        """The board, kept up to date from now on. Raises `UnknownBoard`, `UnknownSite`."""
+        if id_ not in self._boards:
+            name, _, site = id_.partition("@")
+            if name not in SHIPPED:
+                raise UnknownBoard(id_)
+            known = await self._site_of(site or None)
+            if id_ not in self._boards:  # nobody else was quicker
+                board = shipped_board(name, known or NO_SITE, board_id=id_)
+                self._boards[id_] = LiveBoard(
+                    board, site=known, epoch=self.epoch, naming=self._naming, clock=self.clock
+                )  # fmt: skip
+                self._boards[id_].unwatched_since = self.now_s()
+        board_ = self._boards[id_]
+        feed = self._feed(board_)
+        await feed.fill()
+        if board_.seq == 0:
+            feed.show(board_, self.clock())
+        return board_
+
+    async def read(self) -> None:
+        """One round of reading what changed. What cannot be read now is read in the next round."""
+        await self._bind_boards()
+        gate = asyncio.Semaphore(READS_AT_ONCE)
+
+        async def one(feed: SiteFeed) -> None:
+            async with gate:
+                await feed.refresh(self.now_s())
+
+        await asyncio.gather(*(one(feed) for feed in self._feeds.values()))
+
+    def show(self) -> None:
+        """One round of evaluating every board at this moment, and waking the clients of those that changed."""
+        self.metrics.updates.inc()
+        now = self.clock()
+        for board in self._boards.values():
+            before = board.seq
+            self._feed(board).show(board, now)
+            if board.seq != before:
+                for client in board.watchers:
+                    client.wake()
+        self._drop_unwatched()
+
+    @contextmanager
+    def admitted(self, client: Client) -> Iterator[None]:
+        """Counts a client in while the context is open."""
+        self.clients.add(client)
+        self.addresses[client.address] += 1
+        self.metrics.connections.set(len(self.clients))
+        try:
+            yield
+        finally:
+            client.leave()
+            self.clients.discard(client)
+            if not self.clients:
+                self._all_gone.set()
+            self.addresses[client.address] -= 1
+            if not self.addresses[client.address]:
+                del self.addresses[client.address]
+            self.metrics.connections.set(len(self.clients))
+
+    async def say_goodbye(self) -> None:
+        """Asks every client to come back in a moment, spread over the setting's time, and waits for them to go."""
+        self.leaving = True
+        spread_ms = self.settings.restart_spread_s * 1000
+        for client in self.clients:
+            wait_ms = round(self._jitter.uniform(min(500, spread_ms), spread_ms))
+            client.tell(Notice(kind="restart", retry_after_ms=wait_ms))
+            client.close(CloseCode.RESTART)
+        if self.clients:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(GOODBYE_S):
+                    await self._all_gone.wait()
+
+    async def _follow_wakes(self) -> None:
+        async with aclosing(self._ledger.wakes()) as wakes:
+            async for _, names in wakes:
+                self.note(names)
+
+    def note(self, names: Sequence[str]) -> None:
+        """Notes what changed in the ledger; no names at all: everything may have."""
+        if not names:
+            for feed in self._feeds.values():
+                feed.all_changed()
+        for name in names:
+            parts = split_name(name)
+            if len(parts) > 1 and (found := self._feeds.get(parts[1])) is not None:
+                found.changed.add(name)
+        self._changed.set()
+
+    async def _read_on_change(self) -> None:
+        while True:
+            await _within(FRESHNESS_S, self._changed)
+            await self.read()
+            self._was_read.set()
+            await asyncio.sleep(1 / self.settings.updates_a_second)
+
+    async def _show_what_was_read(self) -> None:
+        """Apart from the reading: a ledger that does not answer must not keep old figures from being marked."""
+        while True:
+            await _within(FRESHNESS_S, self._was_read)
+            self.show()
+
+    async def _ping_clients(self) -> None:
+        """Each client has its turn in one of eight parts of the interval, so that pings do not come all at once."""
+        turn = 0
+        while True:
+            await asyncio.sleep(self.settings.ping_s / 8)
+            turn = (turn + 1) % 8
+            now_s = self.now_s()
+            for client in self.clients:
+                if client.sending_since is not None and now_s - client.sending_since > self.settings.send_timeout_s:
+                    client.give_up()
+                elif not client.watching and now_s - client.since_s > self.settings.watch_within_s:
+                    client.close(CloseCode.WATCHES_NOTHING)
+                elif client.turn == turn:
+                    client.ping()
+
+    def _feed(self, board: LiveBoard) -> SiteFeed:
+        if board.site is None:
+            return self._unbound
+        if board.site not in self._feeds:
+            self._feeds[board.site] = SiteFeed(
+                board.site, self._reader, self._naming, self._silence, self.settings.least_n, self.metrics
+            )  # fmt: skip
+        return self._feeds[board.site]
+
+    async def _site_of(self, asked: str | None) -> str | None:
+        """The site to show; None when none is known yet. Raises `UnknownSite`."""
+        try:
+            known = await self._reader.sites_with(asked)
+        except LedgerError as error:
+            self._unbound.failed(error)
+            return asked or self._default_site
+        self._unbound.answered()
+        if asked is not None and asked not in known and asked != self._default_site:
+            raise UnknownSite(asked, known)
+        return asked or self._default_site or (known[0] if known else None)
+
+    async def _bind_boards(self) -> None:
+        """Boards that were opened before any site was known get theirs as soon as there is one."""
+        unbound = [board for board in self._boards.values() if board.site is None]
+        if unbound and (site := await self._site_of(None)) is not None:
+            for board in unbound:
+                board.bind(shipped_board(board.id.partition("@")[0], site, board_id=board.id), site)
+
+    def _drop_unwatched(self) -> None:
+        now_s = self.now_s()
+        for id_, board in list(self._boards.items()):
+            if board.watchers:
+                board.unwatched_since = None
+            elif board.unwatched_since is None:
+                board.unwatched_since = now_s
+            elif now_s - board.unwatched_since > LINGER_S:
+                del self._boards[id_]
+        followed = {board.site for board in self._boards.values()}
+        for site in [site for site in self._feeds if site not in followed]:
+            del self._feeds[site]
+        self.metrics.boards.set(len(self._boards))
+        self.metrics.sites.set(len(self._feeds))
+
+
+async def _within(limit_s: float, event: asyncio.Event) -> None:
+    """Waits for the event, at most `limit_s`, and takes it back."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(limit_s):
+            await event.wait()
+    event.clear()

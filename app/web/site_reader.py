@@ -1,0 +1,194 @@
+"""Reads sites from the ledger. What did not change since the last read is not decoded again and stays the same object,
+so that who compares by identity sees at once what is new."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any, NamedTuple, TypeVar, get_args
+
+import msgspec
+
+from streams.floor.view import AgentView, Pulse, QueueNow, QueueView, SiteView, StaffNow, StaffView, Windows, WindowView
+from streams.kpi import WindowKey
+from streams.ledger.names import agents_hash, names_hash, pulse_hash, queue_hash, site_hash
+from streams.ledger.port import HashName, LedgerError, LedgerReader
+
+T = TypeVar("T")
+Fields = Mapping[str, bytes]
+
+_WINDOW_ORDER: Mapping[str, int] = {window: place for place, window in enumerate(get_args(WindowKey))}
+_pulse = msgspec.json.Decoder(Pulse)
+_queue_now = msgspec.json.Decoder(QueueNow)
+_staff_now = msgspec.json.Decoder(StaffNow)
+_window = msgspec.json.Decoder(WindowView)
+_agent = msgspec.json.Decoder(AgentView)
+
+
+class UnknownSite(LookupError):
+    """No worker has written anything of this site."""
+
+    def __init__(self, site: str, known: Sequence[str]) -> None:
+        super().__init__(f"there is no site {site!r}")
+        self.site, self.known = site, tuple(known)
+
+
+class UnreadableFigures(LedgerError):
+    """The ledger holds figures that this version cannot read: worker and web must be of versions that go together."""
+
+
+class SiteFigures(NamedTuple):
+    """A site at `pulse.at`."""
+
+    view: SiteView
+    pulse: Pulse
+
+
+class SiteReader:
+    """Keeps the last read of every site asked for."""
+
+    def __init__(self, ledger: LedgerReader) -> None:
+        self._ledger = ledger
+        self._partitions: Mapping[str, int] = {}
+        self._copies: dict[str, _SiteCopy] = {}
+
+    async def sites(self) -> Sequence[str]:
+        """Every known site. Raises `LedgerError`."""
+        self._partitions = await self._ledger.site_partitions()
+        return sorted(self._partitions)
+
+    async def sites_with(self, site: str | None) -> Sequence[str]:
+        """Every known site, from memory when `site` (None: any) is among them. Raises `LedgerError`."""
+        known = self._partitions
+        return sorted(known) if (site in known or (site is None and known)) else await self.sites()
+
+    async def read(self, site: str, changed: Collection[HashName] | None = None) -> SiteFigures | None:
+        """The site as it is now; None when the ledger has no pulse of it (it was emptied, or a rebuild has only begun).
+
+        `changed` names the hashes to read again besides the pulse; None reads all. Costs one round trip, a second one
+        when queues are new. Raises `UnknownSite`, `LedgerError`.
+        """
+        if site not in self._partitions and site not in await self.sites():
+            raise UnknownSite(site, sorted(self._partitions))
+        copy = self._copies.setdefault(site, _SiteCopy(site))
+        async with copy.lock:  # an older reply must not overwrite a newer one
+            return await self._refresh(copy, changed)
+
+    async def pulses(self, sites: Sequence[str]) -> Mapping[str, Pulse | None]:
+        """The signs of life of many sites, one round trip a partition."""
+        found: dict[str, Pulse | None] = dict.fromkeys(sites)
+        by_partition: dict[int, list[str]] = {}
+        for site in sites:
+            if site in self._partitions:
+                by_partition.setdefault(self._partitions[site], []).append(site)
+        for partition, some in by_partition.items():
+            read = await self._ledger.read(partition, [pulse_hash(site) for site in some])
+            found.update({site: _decode_pulse(fields) for site, fields in zip(some, read, strict=True)})
+        return found
+
+    async def _refresh(self, copy: _SiteCopy, changed: Collection[HashName] | None) -> SiteFigures | None:
+        partition = self._partitions[copy.site]
+        wanted = copy.names if changed is None else [name for name in copy.names if name in changed]
+        wanted = list(dict.fromkeys([pulse_hash(copy.site), names_hash(copy.site), *wanted]))
+        copy.take(dict(zip(wanted, await self._ledger.read(partition, wanted), strict=True)))
+        if new := copy.unread():
+            copy.take(dict(zip(new, await self._ledger.read(partition, new), strict=True)))
+        return copy.figures()
+
+
+class _SiteCopy:
+    """The fields of a site's hashes as they were last read, and what they were decoded to."""
+
+    def __init__(self, site: str) -> None:
+        self.site = site
+        self.lock = asyncio.Lock()
+        self._queues: dict[str, HashName] = {}
+        self._raw: dict[HashName, Fields] = {}
+        self._decoded: dict[HashName, dict[str, tuple[bytes, Any]]] = {}
+        self._parts: dict[HashName, Any] = {}
+
+    @property
+    def names(self) -> list[HashName]:
+        return [site_hash(self.site), agents_hash(self.site), *self._queues.values()]
+
+    def unread(self) -> list[HashName]:
+        return [name for name in self.names if name not in self._raw]
+
+    def take(self, read: Mapping[HashName, Fields]) -> None:
+        for name, fields in read.items():
+            if self._raw.get(name) != fields:
+                self._raw[name] = fields
+                self._parts.pop(name, None)
+                held = self._decoded.get(name, {})
+                for gone in held.keys() - fields.keys():
+                    del held[gone]
+        queues = {id_: queue_hash(self.site, id_) for id_ in self._raw.get(names_hash(self.site), {})}
+        for name in set(self._queues.values()) - set(queues.values()):
+            self._forget(name)
+        self._queues = queues
+
+    def figures(self) -> SiteFigures | None:
+        try:
+            pulse = _decode_pulse(self._raw.get(pulse_hash(self.site), {}))
+            if pulse is None:
+                return None
+            queues = {id_: self._part(name, self._queue) for id_, name in self._queues.items()}
+            view = SiteView(
+                site=self.site,
+                at=pulse.at,
+                queues={id_: queue for id_, queue in queues.items() if queue is not None},
+                staff=self._part(site_hash(self.site), self._staff),
+                agents=self._part(agents_hash(self.site), self._agents),
+                sources=pulse.sources,
+            )
+        except msgspec.MsgspecError as wrong:
+            raise UnreadableFigures(f"figures of site {self.site!r} cannot be read: {wrong}") from wrong
+        return SiteFigures(view, pulse)
+
+    def _part(self, name: HashName, build: Any) -> Any:
+        if name not in self._parts:
+            self._parts[name] = build(name)
+        return self._parts[name]
+
+    def _queue(self, name: HashName) -> QueueView | None:
+        """None when its hash is gone although its name is still there."""
+        now = self._field(name, "now", _queue_now)
+        return QueueView(now, self._windows(name)) if now is not None else None
+
+    def _staff(self, name: HashName) -> StaffView:
+        return StaffView(self._field(name, "now", _staff_now) or StaffNow(), self._windows(name))
+
+    def _agents(self, name: HashName) -> dict[str, AgentView]:
+        found = {id_: self._field(name, id_, _agent) for id_ in self._raw.get(name, {})}
+        return {id_: _in_order(agent) for id_, agent in found.items() if agent is not None}
+
+    def _windows(self, name: HashName) -> Windows:
+        fields = sorted(self._raw.get(name, {}).keys() & _WINDOW_ORDER.keys(), key=_WINDOW_ORDER.__getitem__)
+        return {window: view for window in fields if (view := self._field(name, window, _window)) is not None}
+
+    def _field(self, name: HashName, field: str, decoder: msgspec.json.Decoder[T]) -> T | None:
+        """The decoded field; the same object as long as its bytes are the same."""
+        raw = self._raw.get(name, {}).get(field)
+        if raw is None:
+            return None
+        held = self._decoded.setdefault(name, {})
+        if field not in held or held[field][0] != raw:
+            held[field] = (raw, decoder.decode(raw))
+        decoded: T = held[field][1]
+        return decoded
+
+    def _forget(self, name: HashName) -> None:
+        for held in (self._raw, self._decoded, self._parts):
+            held.pop(name, None)
+
+
+def _decode_pulse(fields: Fields) -> Pulse | None:
+    raw = fields.get("pulse")
+    return _pulse.decode(raw) if raw is not None else None
+
+
+def _in_order(agent: AgentView) -> AgentView:
+    """Windows in the registry's order, whatever order the worker wrote them in."""
+    if list(agent.windows) == (order := sorted(agent.windows, key=lambda window: _WINDOW_ORDER.get(window, 99))):
+        return agent
+    return msgspec.structs.replace(agent, windows={window: agent.windows[window] for window in order})

@@ -1,0 +1,153 @@
+// Every state that a board can be in, by name: what the replay plays and the screenshots show.
+import { board, FRESH, floor, HOSTILE, LONG, NAMES, QUEUES } from "./floor.mjs";
+
+const OK = {
+  level: 0.871,
+  levelState: "ok",
+  waits: [8_000, 3_000],
+  waitingState: "ok",
+  asa: 11_200,
+  queueStates: ["ok", "ok", "ok", "ok", "ok", "no_data"],
+}; // prettier-ignore
+const CRITICAL = {
+  level: 0.583,
+  levelState: "critical",
+  asa: 74_000,
+  asaState: "critical",
+  waitingState: "critical",
+  moreWaiting: 9,
+  waits: [3_842_000, 402_000, 361_000, 248_000, 191_000, 164_000, 133_000, 121_000, 98_000, 77_000, 40_000, 22_000],
+  counts: { talking: 17, holding: 2, ringing: 1, wrapping: 2, available: 0, in_error: 1, break: 1 },
+  queueStates: ["critical", "critical", "warning", "critical", "ok", "no_data"],
+}; // prettier-ignore
+const EMPTY = {
+  level: null,
+  levelState: "no_data",
+  n: 0,
+  waits: [],
+  waitingState: "ok",
+  asa: null,
+  asaState: "no_data",
+  counts: {},
+  queues: [],
+};
+
+const pick = (tiles, ids) => Object.fromEntries(ids.map((id) => [id, tiles[id]]));
+
+const stale = (tiles, part, source, since) =>
+  Object.fromEntries(
+    Object.entries(tiles).map(([id, tile]) => [id, { ...tile, as_of: since, stale: { part, source, since } }]),
+  );
+
+/** Scenario → what the board shows at `now`, and how it is drawn. */
+export const SCENARIOS = {
+  "live-floor": (now) => ({ tiles: floor(now) }),
+  ok: (now) => ({ tiles: floor(now, OK) }),
+  critical: (now) => ({ tiles: floor(now, CRITICAL) }),
+  worker: (now) => ({ tiles: stale(floor(now - 130_000, CRITICAL), "worker", null, now - 130_000) }),
+  source: (now) => ({
+    tiles: {
+      ...floor(now),
+      ...stale(pick(floor(now - 130_000), ["waiting", "list", "queues"]), "source", "asterisk/pbx1", now - 130_000),
+    },
+  }),
+  catching_up: (now) => ({ tiles: stale(floor(now - 130_000), "catching_up", null, now - 130_000) }),
+  quiet: (now) => ({ tiles: floor(now, { ...OK, waits: [], behindMs: 42_000 }) }),
+  no_data: (now) => ({
+    tiles: floor(now, { ...EMPTY, queues: QUEUES, queueStates: ["no_data"], counts: { available: 6, break: 1 } }),
+  }),
+  empty: (now) => ({ tiles: floor(now, EMPTY) }),
+  long: (now) => ({
+    site_name: "Kundecenter København og Omegn, Nordre Fasanvej",
+    tiles: floor(now, {
+      n: 128_412,
+      queues: [
+        LONG,
+        HOSTILE,
+        "Rechnungsangelegenheitensachbearbeitung Großkunden Nordwest A",
+        "Ärenden 日本語 サポート",
+        "W".repeat(60),
+        "Sales",
+      ],
+      names: [LONG, HOSTILE, "Maximiliane-Friederike von Hohenstein-Oberbergheim", ...NAMES],
+    }),
+    titles: {
+      sl: "Service level of all queues with a promise to customers",
+      list: "Waiting customers of every queue in the house, longest first",
+      agents: "Everyone who is logged in on this floor at this very moment",
+    },
+  }),
+  many: (now) => ({
+    tiles: floor(now, {
+      queues: Array.from({ length: 30 }, (_, at) => `${QUEUES[at % 6]} ${1 + Math.floor(at / 6)}`),
+      counts: {
+        talking: 27,
+        holding: 3,
+        ringing: 2,
+        busy: 1,
+        wrapping: 6,
+        available: 9,
+        in_error: 1,
+        break: 5,
+        training: 3,
+        meeting: 2,
+        other_work: 1,
+      },
+      waits: Array.from({ length: 48 }, (_, at) => 420_000 - at * 8_000),
+    }),
+  }),
+  few: (now) => ({
+    tiles: floor(now, { ...OK, queues: ["Support", "Sales"], counts: { talking: 2, available: 1 }, waits: [4_000] }),
+  }),
+  notes: (now) => ({ tiles: notes(now), definition: notesBoard() }),
+}; // prettier-ignore
+
+/** A board with a text tile, a plain number and tiles of other sizes. */
+function notesBoard() {
+  const [sl, waiting, asa, list, queues] = board.tiles;
+  return {
+    ...board,
+    title: "Front desk",
+    rows: 12,
+    tiles: [
+      { ...sl, x: 0, y: 0, w: 6, h: 7 },
+      { ...waiting, x: 6, y: 0, w: 3, h: 7 },
+      { ...asa, x: 9, y: 0, w: 3, h: 3 },
+      { ...list, x: 9, y: 3, w: 3, h: 4 },
+      { ...queues, x: 0, y: 7, w: 8, h: 5 },
+      {
+        id: "note",
+        kind: "text",
+        title: "Today",
+        x: 8,
+        y: 7,
+        w: 4,
+        h: 5,
+        details: [],
+        scope: { queues: [] },
+        window: "now",
+      },
+    ],
+  };
+}
+
+function notes(now) {
+  const { sl, waiting, asa, list, queues } = floor(now);
+  const text = "Fibre fault in Randers: expect calls until 14:00.\nTell callers: an engineer is on site.";
+  return { sl, waiting, asa, list, queues, note: { as_of: null, ...FRESH, kind: "text", state: "neutral", text } };
+}
+
+/** The definition as a scenario draws it, in the full shape that the server sends. */
+export function definitionOf(id, { definition = board, titles = {} }) {
+  const tiles = definition.tiles.map((tile) => ({
+    metric: null,
+    window: "now",
+    goal: null,
+    details: [],
+    scope: { queues: [] },
+    text: null,
+    ...tile,
+    title: titles[tile.id] ?? tile.title,
+  })); // prettier-ignore
+  return { ...definition, id, tiles };
+}

@@ -1,0 +1,69 @@
+import type { Board, Delta, NumberTile, Snapshot, Tile, TileDefinition } from "../src/protocol";
+
+export const NOW = Date.UTC(2025, 10, 23, 9, 42, 0);
+
+export function definition(id: string, kind: TileDefinition["kind"] = "number", at: Partial<TileDefinition> = {}) {
+  const whole: TileDefinition = {
+    id,
+    kind,
+    title: id,
+    x: 0,
+    y: 0,
+    w: 4,
+    h: 4,
+    metric: "waiting",
+    window: "now",
+    scope: { queues: [] },
+    goal: null,
+    details: [],
+    text: null,
+    ...at,
+  };
+  return whole;
+}
+
+export function board(tiles: readonly TileDefinition[]): Board {
+  return {
+    id: "live-floor",
+    version: 1,
+    title: "Live floor",
+    site: "aarhus",
+    columns: 12,
+    rows: 12,
+    tiles: [...tiles],
+  };
+}
+
+export function numberTile(value: number | null, more: Partial<NumberTile> = {}): NumberTile {
+  return {
+    kind: "number",
+    as_of: NOW,
+    stale: null,
+    corrected: false,
+    state: "neutral",
+    figure: { key: "waiting", window: "now", unit: "count", value, since: null, n: null },
+    goal: null,
+    threshold_ms: null,
+    trend: [],
+    details: [],
+    ...more,
+  };
+}
+
+export function snapshot(seq: number, tiles: Record<string, Tile>, epoch = "run-1"): Snapshot {
+  return {
+    t: "snapshot",
+    board: "live-floor",
+    epoch,
+    seq,
+    server_time: NOW,
+    definition: board(Object.keys(tiles).map((id) => definition(id))),
+    site_name: "Aarhus",
+    zone: "Europe/Copenhagen",
+    tiles,
+  };
+}
+
+export function delta(prev: number, seq: number, tiles: Record<string, Tile>, epoch = "run-1"): Delta {
+  return { t: "delta", board: "live-floor", epoch, seq, prev, server_time: NOW, tiles };
+}

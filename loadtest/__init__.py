@@ -1,0 +1,1 @@
+"""Simulated floors, recorded centres, load and fault drills."""

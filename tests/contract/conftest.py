@@ -1,0 +1,45 @@
+"""One parameter for every adapter; a server is started only when a test of its adapter runs."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.contract.ledgers import LedgerPlace
+from tests.contract.logs import LogPlace
+from tests.servers.kafka import KafkaServer
+from tests.servers.redis import RedisServer
+
+ON_REDIS = ["valkey", "valkey_cluster", pytest.param("redis_server", marks=pytest.mark.redis_server)]
+
+
+@pytest.fixture(params=["memory", *ON_REDIS])
+def ledger_place(request: pytest.FixtureRequest) -> LedgerPlace:
+    return _ledger_place(request)
+
+
+@pytest.fixture(params=ON_REDIS)
+def redis_ledger_place(request: pytest.FixtureRequest) -> LedgerPlace:
+    return _ledger_place(request)
+
+
+def _ledger_place(request: pytest.FixtureRequest) -> LedgerPlace:
+    if request.param == "memory":
+        return LedgerPlace("memory:")
+    server: RedisServer = request.getfixturevalue(request.param)
+    return LedgerPlace(server.url)
+
+
+LOGS = [
+    "memory",
+    "valkey",
+    pytest.param("redis_server", marks=pytest.mark.redis_server),
+    pytest.param("kafka", marks=pytest.mark.kafka),
+]
+
+
+@pytest.fixture(params=LOGS)
+def log_place(request: pytest.FixtureRequest) -> LogPlace:
+    if request.param == "memory":
+        return LogPlace("memory:")
+    server: RedisServer | KafkaServer = request.getfixturevalue(request.param)
+    return LogPlace(server.url)

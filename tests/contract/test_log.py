@@ -1,0 +1,315 @@
+"""What every log promises (streams/log/port.py)."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import time
+
+import pytest
+
+from streams.log.port import (
+    EARLIEST,
+    RECORD_LIMIT_BYTES,
+    REJECTED_LIMIT_BYTES,
+    Log,
+    LogReset,
+    Message,
+    RecordTooLarge,
+    Rejection,
+)
+from tests.contract.logs import PARTITIONS, LogPlace, Owner, reading
+from tests.servers.until import until
+
+# murmur2 as the Java client computes it, modulo 12: a site stays in its partition whoever writes.
+JAVA_PARTITIONS = {b"aarhus": None, b"site-1": None}
+
+
+def numbered(count: int, key: bytes = b"aarhus") -> list[Message]:
+    return [Message(key, b"%d" % number) for number in range(count)]
+
+
+async def first_offset(log: Log, partition: int) -> int:
+    """Offsets begin at 0 or 1, as the log likes: where this empty one begins."""
+    return (await log.end_offsets())[partition]
+
+
+async def test_records_come_back_in_the_order_of_their_key(log_place: LogPlace) -> None:
+    async with log_place.open() as log:
+        keys = [b"aarhus", b"odense", b"oslo", b"lund"]
+        messages = [Message(key, b"%s %d" % (key, number)) for number in range(50) for key in keys]
+        before_ms = time.time_ns() // 1_000_000
+        await log.append(messages)
+        async with reading(log) as one:
+            await one.until_read(200)
+            for key in keys:
+                records = [record for record in one.records[log.partition_of(key)] if record.key == key]
+                assert [record.value for record in records] == [b"%s %d" % (key, number) for number in range(50)]
+                assert all(abs(record.appended_at_ms - before_ms) < 60_000 for record in records)
+            for records in one.records.values():
+                offsets = [record.offset for record in records]
+                assert offsets == sorted(set(offsets))
+
+
+async def test_what_was_appended_is_there_when_the_log_is_opened_again(log_place: LogPlace) -> None:
+    async with log_place.open() as log:
+        identity = log.identity
+        await log.append(numbered(10))
+    async with log_place.open() as again:
+        assert again.identity == identity != ""
+        assert again.partitions == PARTITIONS
+        async with reading(again) as one:
+            await one.until_read(10)
+            assert one.values == [b"%d" % number for number in range(10)]
+
+
+async def test_the_number_of_partitions_is_the_logs_own(log_place: LogPlace) -> None:
+    async with log_place.open():
+        pass
+    async with log_place.open(partitions=PARTITIONS * 2) as log:
+        assert log.partitions == PARTITIONS
+        assert set(await log.end_offsets()) == set(range(PARTITIONS))
+
+
+async def test_a_reader_begins_where_its_owner_says(log_place: LogPlace) -> None:
+    async with log_place.open() as log:
+        partition = log.partition_of(b"aarhus")
+        start = await first_offset(log, partition)
+        await log.append(numbered(10))
+        async with reading(log, Owner({partition: start + 7})) as one:
+            await one.until_read(3)
+            assert [record.offset for record in one.records[partition]] == [start + 7, start + 8, start + 9]
+            one.reader.seek(partition, start + 9)
+            await one.until_read(4)
+            one.reader.seek(partition, EARLIEST)
+            await one.until_read(14)
+            assert one.values[3:] == [b"9", *(b"%d" % number for number in range(10))]
+
+
+async def test_a_reader_at_the_end_gets_what_comes_then(log_place: LogPlace) -> None:
+    async with log_place.open() as log:
+        partition = log.partition_of(b"aarhus")
+        await log.append(numbered(5))
+        async with reading(log, Owner(await log.end_offsets())) as one:
+            await one.until_holding(PARTITIONS)
+            assert one.values == []
+            await log.append([Message(b"aarhus", b"new")])
+            await one.until_read(1)
+            assert one.values == [b"new"]
+            assert one.records[partition][0].offset + 1 == (await log.end_offsets())[partition]
+
+
+async def test_one_poll_gives_at_most_what_was_asked_for(log_place: LogPlace) -> None:
+    async with log_place.open() as log:
+        await log.append([Message(b"site-%d" % (number % 16), b"%d" % number) for number in range(400)])
+        async with reading(log) as one:
+            await one.until_holding(PARTITIONS)
+            one.records.clear()
+            for partition in range(PARTITIONS):
+                one.reader.seek(partition, EARLIEST)
+
+            async def all_read() -> bool:
+                found = await one.poll(max_records=30)
+                assert sum(len(records) for records in found.values()) <= 30
+                return len(one.values) == 400
+
+            await until(all_read, what="the reading of all in small portions")
+
+
+async def test_a_position_beyond_the_end_is_a_reset(log_place: LogPlace) -> None:
+    async with log_place.open() as log:
+        partition = log.partition_of(b"aarhus")
+        start = await first_offset(log, partition)
+        await log.append(numbered(5))
+        async with reading(log, Owner({partition: start + 1000})) as one:
+            with pytest.raises(LogReset) as reset:
+                await one.until_read(1)
+            found = reset.value
+            assert (found.partition, found.position) == (partition, start + 1000)
+            assert (found.earliest, found.latest) == (start, start + 5)
+            one.reader.seek(partition, EARLIEST)
+            await one.until_read(5)
+
+
+async def test_a_position_that_was_trimmed_is_a_reset(log_place: LogPlace) -> None:
+    async with log_place.open() as log:
+        partition = log.partition_of(b"aarhus")
+        start = await first_offset(log, partition)
+        await log.append(numbered(20))
+        await log_place.trim(partition, start + 12)
+        async with reading(log, Owner({partition: start + 3})) as one:
+            with pytest.raises(LogReset) as reset:
+                await one.until_read(1)
+            found = reset.value
+            assert (found.position, found.earliest, found.latest) == (start + 3, start + 12, start + 20)
+            one.reader.seek(partition, found.earliest)
+            await one.until_read(8)
+            assert one.values == [b"%d" % number for number in range(12, 20)]
+
+
+async def test_the_beginning_of_a_trimmed_log_is_its_oldest_record(log_place: LogPlace) -> None:
+    async with log_place.open() as log:
+        partition = log.partition_of(b"aarhus")
+        start = await first_offset(log, partition)
+        await log.append(numbered(20))
+        await log_place.trim(partition, start + 20)
+        await log.append([Message(b"aarhus", b"after")])
+        async with reading(log) as one:
+            await one.until_read(1)
+            assert [(record.offset, record.value) for record in one.records[partition]] == [(start + 20, b"after")]
+
+
+async def test_a_log_made_anew_has_another_identity(log_place: LogPlace) -> None:
+    async with log_place.open() as log:
+        before = log.identity
+        await log.append(numbered(3))
+    await log_place.recreate()
+    async with log_place.open() as log:
+        assert log.identity != before
+        assert len(set((await log.end_offsets()).values())) == 1
+
+
+async def test_a_log_made_anew_under_a_reader_is_a_reset_even_when_it_has_grown_past_it(log_place: LogPlace) -> None:
+    async with log_place.open() as log:
+        before = log.identity
+        await log.append(numbered(3))
+        async with reading(log) as one:
+            await one.until_read(3)
+            await log_place.recreate()
+            async with log_place.open() as writer:
+                await writer.append(numbered(50))
+
+            async def reset() -> bool:
+                await log.end_offsets()  # as the watchdog does from time to time
+                try:
+                    await one.poll()
+                except LogReset:
+                    return True
+                return False
+
+            await until(reset, within_s=30, what="the reset")
+            assert log.identity != before
+
+
+async def test_lag_counts_what_was_not_handed_out(log_place: LogPlace) -> None:
+    async with log_place.open() as log:
+        partition = log.partition_of(b"aarhus")
+        await log.append(numbered(100))
+        async with reading(log) as one:
+
+            async def some_read() -> bool:
+                await one.poll(max_records=10)
+                return bool(one.values)
+
+            await until(some_read, what="the first records")
+            assert one.reader.lag(partition) == 100 - len(one.values)
+            await one.until_read(100)
+            assert one.reader.lag(partition) == 0
+            other = (partition + 1) % PARTITIONS
+
+            async def other_known() -> bool:
+                await one.poll()
+                return one.reader.lag(other) == 0
+
+            await until(other_known, what="the lag of a partition without records")
+
+
+async def test_an_empty_poll_ends_in_time(log_place: LogPlace) -> None:
+    async with log_place.open() as log, reading(log) as one:
+        await one.until_holding(PARTITIONS)
+        async with asyncio.timeout(5):
+            assert await one.poll(timeout_s=0.3) == {}
+            assert await one.poll(timeout_s=0) == {}
+
+
+async def test_a_failing_owner_is_heard_and_asked_again(log_place: LogPlace) -> None:
+    owner = Owner()
+    owner.failures = [RuntimeError("the ledger is away")]
+    async with log_place.open() as log:
+        await log.append(numbered(3))
+        async with reading(log, owner) as one:
+            with pytest.raises(RuntimeError, match="the ledger is away"):
+                await one.until_read(1)
+            assert one.values == []
+            await one.until_read(3)
+
+
+async def test_everything_is_revoked_when_a_reader_leaves(log_place: LogPlace) -> None:
+    async with log_place.open() as log, reading(log) as one:
+        await one.until_holding(PARTITIONS)
+    assert one.owner.held == set()
+    assert one.owner.told[-1][0] == "revoked"
+
+
+async def test_every_partition_has_one_reader_and_another_takes_over(log_place: LogPlace) -> None:
+    share = PARTITIONS // 2 if log_place.shares_partitions else 0
+    async with log_place.open() as log, reading(log) as stays:
+        async with log_place.open() as other_log, reading(other_log) as leaves:
+            await leaves.until_holding(PARTITIONS)
+
+            async def settled() -> bool:
+                await asyncio.gather(stays.poll(), leaves.poll())
+                assert not stays.owner.held & leaves.owner.held
+                together = stays.owner.held | leaves.owner.held
+                return len(together) == PARTITIONS and len(stays.owner.held) == share
+
+            await until(settled, within_s=20, what="the sharing")
+            if log_place.shares_partitions:
+                assert any(what == "revoked" for what, _ in leaves.owner.told)
+        await stays.until_holding(PARTITIONS)
+        await log.append([Message(b"site-%d" % number, b"%d" % number) for number in range(40)])
+        await stays.until_read(40)
+
+
+async def test_another_takes_over_from_a_reader_that_died(log_place: LogPlace) -> None:
+    async with log_place.open() as log, reading(log) as heir:
+        async with log_place.doomed_reader():
+            assert heir.owner.held == set() or log_place.url == "memory:"
+        await heir.until_holding(PARTITIONS, within_s=30)
+        await log.append(numbered(3))
+        await heir.until_read(3)
+
+
+async def test_rejections_come_back_as_they_were(log_place: LogPlace) -> None:
+    rejections = [
+        Rejection(number % PARTITIONS, number, f"not an event: æøå {number}", b"\x00\xff{%d" % number)
+        for number in range(20)
+    ]
+    async with log_place.open() as log:
+        assert [rejection async for rejection in log.rejected()] == []
+        await log.reject(rejections[:5])
+        await log.reject(rejections[5:])
+    async with log_place.open() as again:
+        assert [rejection async for rejection in again.rejected()] == rejections
+
+
+async def test_a_large_rejection_is_cut_and_says_so(log_place: LogPlace) -> None:
+    value = bytes(range(256)) * 3500
+    async with log_place.open() as log:
+        await log.reject([Rejection(0, 7, "larger than 64 KiB", value)])
+        (found,) = [rejection async for rejection in log.rejected()]
+    assert found.value == value[:REJECTED_LIMIT_BYTES]
+    assert found.reason.startswith("larger than 64 KiB (")
+    assert str(len(value)) in found.reason
+    assert hashlib.sha256(value).hexdigest() in found.reason
+
+
+async def test_a_record_up_to_the_limit_arrives_and_above_it_is_refused_whole(log_place: LogPlace) -> None:
+    async with log_place.open() as log:
+        largest = b"\xff" * (RECORD_LIMIT_BYTES - len(b"aarhus"))
+        await log.append([Message(b"aarhus", b"small"), Message(b"aarhus", largest)])
+        with pytest.raises(RecordTooLarge):
+            await log.append([Message(b"aarhus", b"never"), Message(b"aarhus", largest + b"x")])
+        async with reading(log) as one:
+            await one.until_read(2)
+            assert [len(value) for value in one.values] == [5, len(largest)]
+
+
+async def test_a_key_goes_to_the_same_partition_in_every_log(log_place: LogPlace) -> None:
+    async with log_place.open() as log:
+        keys = [b"aarhus", "Ærø: nord".encode(), b"x", b"", b"site {1}", b"0123456789" * 12]
+        await log.append([Message(key, b"v") for key in keys])
+        async with reading(log) as one:
+            await one.until_read(len(keys))
+            found = {record.key: partition for partition, records in one.records.items() for record in records}
+    assert {key or b"": partition for key, partition in found.items()} == {key: log.partition_of(key) for key in keys}
