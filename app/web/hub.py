@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import random
 from collections import Counter
-from collections.abc import AsyncGenerator, Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import aclosing, contextmanager, suppress
 
 import structlog
@@ -31,6 +31,8 @@ LINGER_S = 10.0
 READS_AT_ONCE = 16
 GOODBYE_S = 3.0
 NO_SITE = "-"
+TURNS = 8
+"""Pings of different clients go out in this many parts of the interval, so that they do not come all at once."""
 
 logger = structlog.get_logger(__name__)
 
@@ -118,6 +120,10 @@ class Hub:
                     client.wake()
         self._drop_unwatched()
 
+    def next_turn(self) -> int:
+        """In which part of the ping interval a new client has its ping."""
+        return self._jitter.randrange(TURNS)
+
     @contextmanager
     def admitted(self, client: Client) -> Iterator[None]:
         """Counts a client in while the context is open."""
@@ -179,11 +185,11 @@ class Hub:
             self.show()
 
     async def _ping_clients(self) -> None:
-        """Each client has its turn in one of eight parts of the interval, so that pings do not come all at once."""
+        """Also lets go of clients that take nothing, or watch nothing."""
         turn = 0
         while True:
-            await asyncio.sleep(self.settings.ping_s / 8)
-            turn = (turn + 1) % 8
+            await asyncio.sleep(self.settings.ping_s / TURNS)
+            turn = (turn + 1) % TURNS
             now_s = self.now_s()
             for client in self.clients:
                 if client.sending_since is not None and now_s - client.sending_since > self.settings.send_timeout_s:

@@ -65,10 +65,10 @@ class SiteReader:
     async def read(self, site: str, changed: Collection[HashName] | None = None) -> SiteFigures | None:
         """The site as it is now; None when the ledger has no pulse of it (it was emptied, or a rebuild has only begun).
 
-        `changed` names the hashes to read again besides the pulse; None reads all. Costs one round trip, a second one
-        when queues are new. Raises `UnknownSite`, `LedgerError`.
+        `changed` names the hashes to read again besides the pulse; costs one round trip, a second one when queues are
+        new. None reads all, and before that in which partition the site is. Raises `UnknownSite`, `LedgerError`.
         """
-        if site not in self._partitions and site not in await self.sites():
+        if (changed is None or site not in self._partitions) and site not in await self.sites():
             raise UnknownSite(site, sorted(self._partitions))
         copy = self._copies.setdefault(site, _SiteCopy(site))
         async with copy.lock:  # an older reply must not overwrite a newer one

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated, Literal
 
-from msgspec import Meta, Struct
+from msgspec import UNSET, Meta, Struct, UnsetType
 
 Id = Annotated[str, Meta(min_length=1, max_length=128, description="Opaque, 1 to 128 printable characters.")]
 Text = Annotated[str, Meta(max_length=2000, description="Free text, at most 2,000 characters.")]
@@ -25,10 +25,10 @@ class Event(Struct, frozen=True, kw_only=True, gc=False, tag_field="type", forbi
     source: Id
     time: Instant
     site: Id
-    partitionkey: Id | None = None
-    datacontenttype: str | None = None
-    dataschema: str | None = None
-    subject: str | None = None
+    partitionkey: Id | UnsetType = UNSET
+    datacontenttype: str | UnsetType = UNSET
+    dataschema: str | UnsetType = UNSET
+    subject: str | UnsetType = UNSET
 
 
 class Data(Struct, frozen=True, kw_only=True, gc=False, forbid_unknown_fields=True, omit_defaults=True):

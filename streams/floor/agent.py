@@ -161,7 +161,7 @@ class Agent:
         presence = self.presence_state or OFFLINE
         state = self._binding({span.kind for span in self._open.values()}, presence) if self._open else presence
         self._changed.add(self.id)
-        if state != self.state:
+        if state != self.state or self.since is None:
             self.state, self.since = state, moment
 
     @staticmethod

@@ -12,6 +12,7 @@ from streams.log.port import EARLIEST, LogReset, PartitionOwner, Record
 class ReadableTopic(Protocol):
     """What a reader needs of the topic."""
 
+    identity: str
     records: list[list[Record]]
 
     def earliest(self, partition: int) -> int: ...
@@ -57,6 +58,8 @@ class MemoryReader:
     ) -> None:
         self._topic, self._group, self._owner, self._fault = topic, group, owner, fault
         self._positions: dict[int, int] = {}
+        self._identity = topic.identity
+        self._reset: set[int] = set()
         self.woken = asyncio.Event()
         self._join()
 
@@ -87,6 +90,7 @@ class MemoryReader:
             await self._owner.revoked(sorted(lost))
             for partition in lost:
                 del self._positions[partition]
+            self._reset -= lost
             group.release(self, lost)
         if self not in group.members:
             self._join()
@@ -102,9 +106,13 @@ class MemoryReader:
     def _take(self, max_records: int) -> dict[int, Sequence[Record]]:
         taken: dict[int, Sequence[Record]] = {}
         left = max_records
+        if self._identity != self._topic.identity:
+            # A log made anew may already reach beyond our positions: then only its identity tells.
+            self._identity = self._topic.identity
+            self._reset = set(self._positions)
         for partition, position in list(self._positions.items()):
             earliest, latest = self._topic.earliest(partition), self._topic.latest(partition)
-            if not earliest <= position <= latest:
+            if partition in self._reset or not earliest <= position <= latest:
                 if taken:
                     break  # these first; the next poll raises
                 raise LogReset(partition, position, earliest, latest)
@@ -120,6 +128,7 @@ class MemoryReader:
 
     def seek(self, partition: int, offset: int) -> None:
         self._positions[partition] = self._topic.earliest(partition) if offset == EARLIEST else offset
+        self._reset.discard(partition)
         self.woken.set()
 
     def lag(self, partition: int) -> int | None:

@@ -59,6 +59,7 @@ class RedisReader:
         self._member = uuid.uuid4().hex
         self._lease, self._release = Script("lease.lua"), Script("release.lua")
         self._renewed_s: float | None = None
+        self._identity = log.identity
         self._positions: dict[int, int] = {}
         self._ends: dict[int, int] = {}
         self._resets: dict[int, LogReset] = {}
@@ -120,8 +121,9 @@ class RedisReader:
 
     def _check_identity(self, identity: str) -> None:
         """A log made anew may already reach beyond our position: then only its stamp tells."""
-        if identity == self._log.identity:
+        if identity == self._identity:
             return
+        self._identity = identity
         self._log.identity_seen(identity)
         for partition, position in self._positions.items():
             self._resets[partition] = LogReset(partition, position, FIRST_OFFSET, FIRST_OFFSET)

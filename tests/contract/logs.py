@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import sys
 import uuid
-from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -155,25 +155,27 @@ class LogPlace:
             await admin.close()
 
     @asynccontextmanager
-    async def doomed_reader(self) -> AsyncIterator[None]:
-        """A reader that holds every partition inside, and dies without a word at the end."""
+    async def doomed_reader(self) -> AsyncIterator[Callable[[], Awaitable[None]]]:
+        """A reader that holds every partition. Calling what it gives makes it die without a word."""
         if self.url == "memory:":
-            async with self._evicted_reader():
-                yield
+            async with self.open() as log, reading(log) as doomed:
+                await doomed.until_holding(PARTITIONS)
+                yield self._evict_first
         else:
-            async with self._killed_process():
-                yield
+            async with self._reader_process() as process:
+
+                async def die() -> None:
+                    process.kill()
+                    await process.wait()
+
+                yield die
+
+    async def _evict_first(self) -> None:
+        group = self.memory.group("tavle")
+        group.evict(group.members[0])
 
     @asynccontextmanager
-    async def _evicted_reader(self) -> AsyncIterator[None]:
-        async with self.open() as log, reading(log) as doomed:
-            await doomed.until_holding(PARTITIONS)
-            yield
-            group = self.memory.group("tavle")
-            group.evict(group.members[0])
-
-    @asynccontextmanager
-    async def _killed_process(self) -> AsyncIterator[None]:
+    async def _reader_process(self) -> AsyncIterator[asyncio.subprocess.Process]:
         process = await asyncio.create_subprocess_exec(
             sys.executable, "-m", "tests.contract.reading_process", self.url, self.topic,
             cwd=ROOT, stdout=asyncio.subprocess.PIPE,
@@ -182,7 +184,8 @@ class LogPlace:
             assert process.stdout is not None
             async with asyncio.timeout(30):
                 assert await process.stdout.readline() == b"holding all\n"
-            yield
+            yield process
         finally:
-            process.kill()
-            await process.wait()
+            if process.returncode is None:
+                process.kill()
+            await process.communicate()

@@ -1,0 +1,154 @@
+"""`/ws`: admits a client, then reads from it and writes to it side by side until either ends."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import suppress
+
+import structlog
+from pydantic import TypeAdapter, ValidationError
+from starlette.websockets import WebSocket, WebSocketDisconnect
+
+from app.web.access import Access
+from app.web.client import Client
+from app.web.codes import CloseCode, ErrorCode
+from app.web.frames import ClientFrame, Hello, Watch
+from app.web.headers import unknown_host
+from app.web.hub import Hub, UnknownBoard
+from app.web.live_board import LiveBoard
+from app.web.message_rate import MessageRate
+from app.web.problem import Problem
+from app.web.site_reader import UnknownSite
+
+CLOSE_TIMEOUT_S = 1.0
+
+logger = structlog.get_logger(__name__)
+_client_frame: TypeAdapter[ClientFrame] = TypeAdapter(ClientFrame)
+
+
+async def serve_socket(websocket: WebSocket, hub: Hub, access: Access, build: str) -> None:
+    """One connection, from the handshake to its end. Leaves no task behind."""
+    address = websocket.client.host if websocket.client is not None else "unknown"
+    refusal = _refusal(websocket, hub, access, address)
+    if refusal is not None:
+        await websocket.send_denial_response(refusal.response())
+        return
+    client = Client(
+        websocket.send_text, address=address, clock=hub.clock, now_s=hub.now_s, metrics=hub.metrics,
+        turn=hub.next_turn(),
+    )  # fmt: skip
+    with hub.admitted(client):
+        await websocket.accept()
+        client.tell(
+            Hello(build=build, server_time=hub.clock(), ping_s=hub.settings.ping_s, epoch=hub.epoch)
+        )  # fmt: skip
+        if hub.leaving:
+            client.close(CloseCode.RESTART)
+        await _read_and_write(websocket, client, hub)
+        if client.closing is not None:
+            await _close(websocket, client.closing, hub)
+
+
+def _refusal(websocket: WebSocket, hub: Hub, access: Access, address: str) -> Problem | None:
+    """Refused before the handshake, a client costs nothing. Browsers come back by themselves, with jitter."""
+    limits = hub.settings.limits
+    if not access.host_is_ours(websocket):
+        hub.metrics.refused("host")
+        return unknown_host()
+    if not access.origin_is_ours(websocket):
+        hub.metrics.refused("origin")
+        return Problem(403, "This page may not open a board.", "Add its origin to web.origins in the configuration.")
+    if len(hub.clients) >= limits.connections:
+        hub.metrics.refused("connections")
+        return Problem(503, "Too many connections.", "Raise web.limits.connections, or start another web process.")
+    if hub.addresses[address] >= limits.connections_an_address:
+        hub.metrics.refused("connections_an_address")
+        return Problem(429, "Too many connections from one address.", "Raise web.limits.connections_an_address.")
+    return None
+
+
+async def _read_and_write(websocket: WebSocket, client: Client, hub: Hub) -> None:
+    """A receive loop always runs beside the writer: otherwise nobody would notice that the client has gone."""
+    tasks = [asyncio.create_task(client.write()), asyncio.create_task(_read(websocket, client, hub))]
+    try:
+        await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for task in tasks:
+            task.cancel()
+        ended = await asyncio.gather(*tasks, return_exceptions=True)
+    for outcome in ended:
+        if isinstance(outcome, Exception) and not isinstance(outcome, WebSocketDisconnect):
+            raise outcome
+
+
+async def _read(websocket: WebSocket, client: Client, hub: Hub) -> None:
+    rate = MessageRate(hub.settings.limits.messages_a_second, hub.now_s)
+    while client.closing is None:
+        message = await websocket.receive()
+        if message["type"] != "websocket.receive":
+            return
+        hub.metrics.messages.inc()
+        if not rate.allows():
+            hub.metrics.refused("messages_a_second")
+            text = f"At most {hub.settings.limits.messages_a_second} messages a second."
+            client.fail(ErrorCode.TOO_MANY_MESSAGES, text, terminal=CloseCode.TOO_MANY_MESSAGES)
+            break
+        await _take(message.get("text"), client, hub)
+    # The writer says goodbye and ends; what still comes from this client is read and dropped meanwhile.
+    while (await websocket.receive())["type"] == "websocket.receive":
+        continue
+
+
+async def _take(text: str | None, client: Client, hub: Hub) -> None:
+    try:
+        frame = _client_frame.validate_json(text if text is not None else b"")
+    except ValidationError as wrong:
+        hub.metrics.bad_messages.inc()
+        client.fail(ErrorCode.BAD_MESSAGE, _what_is_wrong(text, wrong))
+        return
+    if isinstance(frame, Watch):
+        await _watch(frame, client, hub)
+
+
+async def _watch(asked: Watch, client: Client, hub: Hub) -> None:
+    limit = hub.settings.limits.boards_a_connection
+    if len(asked.boards) > limit:
+        hub.metrics.refused("boards_a_connection")
+        client.fail(ErrorCode.TOO_MANY_BOARDS, f"At most {limit} boards a connection: watch fewer, or open another.")
+        return
+    boards: dict[str, LiveBoard] = {}
+    unknown: list[UnknownBoard] = []
+    missing: list[UnknownSite] = []
+    for id_ in asked.boards:
+        try:
+            boards[id_] = await hub.board(id_)
+        except UnknownBoard as error:
+            unknown.append(error)
+        except UnknownSite as error:
+            missing.append(error)
+    for site in missing:
+        # It may come with the site's first event: the client asks again.
+        known = ", ".join(site.known[:5])
+        client.fail(ErrorCode.UNKNOWN_SITE, f"No event of the site {site.site!r} has arrived. Known: {known}.")
+    alone = not boards and not missing
+    for number, error in enumerate(unknown, start=1):
+        last = alone and number == len(unknown)
+        client.fail(ErrorCode.UNKNOWN_BOARD, str(error), terminal=CloseCode.NO_SUCH_BOARD if last else None)
+    client.watch(boards, asked)
+
+
+def _what_is_wrong(text: str | None, wrong: ValidationError) -> str:
+    """What to change, without repeating what was sent."""
+    if text is None:
+        return "Frames are text: send JSON as a text frame."
+    first = wrong.errors(include_url=False, include_input=False, include_context=False)[0]
+    where = ".".join(str(part) for part in first["loc"])
+    return f"Not a watch or pong frame: {where + ': ' if where else ''}{first['msg']} (docs/protocol.md)."
+
+
+async def _close(websocket: WebSocket, code: CloseCode, hub: Hub) -> None:
+    hub.metrics.closed.labels(str(code.code)).inc()
+    # A client that takes nothing will not take this either: then the system drops the connection.
+    with suppress(TimeoutError, WebSocketDisconnect, RuntimeError):
+        async with asyncio.timeout(CLOSE_TIMEOUT_S):
+            await websocket.close(code.code, code.reason)
