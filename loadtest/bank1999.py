@@ -69,10 +69,15 @@ def read_calls(lines: Iterable[str], zone: ZoneInfo, dropped: Dropped) -> Iterat
         row = dict(zip(columns, values, strict=True))
         if row["outcome"] == "PHANTOM":
             dropped.phantom += 1
-        elif row["outcome"] == "HANG" and row["q_start"] == "0:00:00":
+        elif row["outcome"] == "HANG" and not _was_queued(row):
             dropped.left_in_vru += 1
         else:
             yield _call(row, zone, seen)
+
+
+def _was_queued(row: dict[str, str]) -> bool:
+    """0:00:00 stands for "never", but one call did enter its queue at midnight: its wait tells."""
+    return row["q_start"] != "0:00:00" or row["q_time"] != "0"
 
 
 def _call(row: dict[str, str], zone: ZoneInfo, seen: Counter[str]) -> BankCall:
@@ -80,7 +85,7 @@ def _call(row: dict[str, str], zone: ZoneInfo, seen: Counter[str]) -> BankCall:
     seen[key] += 1
     # Whole rows that share even this key are calls of their own.
     contact = key if seen[key] == 1 else f"{key}/{seen[key]}"
-    queued = row["q_start"] != "0:00:00"
+    queued = _was_queued(row)
     begins_s, menu_s = _seconds(row["vru_entry"]), _seconds(row["q_start"] if queued else row["vru_exit"])
     # A call that came before midnight and was queued after it belongs to the next day.
     days = 1 if menu_s < begins_s - _HALF_DAY_S else 0

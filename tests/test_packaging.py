@@ -6,7 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -36,7 +36,7 @@ def build_wheel(source: Path, out: Path, env: Mapping[str, str] | None = None) -
 
 
 @pytest.fixture(scope="module")
-def wheel(tmp_path_factory: pytest.TempPathFactory) -> ZipFile:
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ZipFile]:
     if not (ROOT / PAGES / "tv.html").is_file():
         pytest.fail("the pages are not built: run `make install`", pytrace=False)
     source = copy_of_the_repository(tmp_path_factory.mktemp("source"))
@@ -45,7 +45,8 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> ZipFile:
     built = build_wheel(source, out)
     assert built.returncode == 0, built.stdout + built.stderr
     (file,) = out.iterdir()
-    return ZipFile(file)
+    with ZipFile(file) as opened:
+        yield opened
 
 
 def test_the_wheel_ships_the_built_pages(wheel: ZipFile) -> None:

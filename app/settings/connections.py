@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import ssl
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator
 
 from app.settings.section import Section
-from streams.ledger.open import REDIS_SCHEMES
+
+if TYPE_CHECKING:
+    from streams.log.kafka_settings import KafkaSettings
+
+REDIS_SCHEMES = ("redis", "rediss", "unix", "redis+cluster", "rediss+cluster")
 
 
 class LogSection(Section):
@@ -36,6 +41,24 @@ class LogSection(Section):
     """Our own certificate for Kafka."""
     key_file: Path | None = None
     """The key of our own certificate."""
+
+    def kafka_settings(self) -> KafkaSettings:
+        """How to speak to Kafka. Raises `OSError` when a certificate cannot be read."""
+        from streams.log.kafka_settings import KafkaSettings  # draws in the Kafka client
+
+        context: ssl.SSLContext | None = None
+        if self.security_protocol in ("SSL", "SASL_SSL"):
+            context = ssl.create_default_context(cafile=self.ca_file)
+            if self.cert_file is not None:
+                context.load_cert_chain(self.cert_file, self.key_file)
+        return KafkaSettings(
+            create_topics=self.create_topics,
+            security_protocol=self.security_protocol,
+            ssl_context=context,
+            sasl_mechanism=self.sasl_mechanism,
+            username=self.sasl_username,
+            password=self.sasl_password.get_secret_value() if self.sasl_password is not None else None,
+        )
 
 
 class LedgerSection(Section):

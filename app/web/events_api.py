@@ -53,6 +53,6 @@ def events_router(
 
 
 def _refusal(refused: RefusedEvents) -> Problem:
-    events = [{"index": refusal.index, "reason": refusal.reason} for refusal in refused.refusals]
+    events = [{"index": refusal.place, "reason": refusal.reason} for refusal in refused.refusals]
     detail = f"Nothing was kept. {refused.total} are wrong; `events` says which and why."
     return Problem(400, "Not all of this are events.", detail, events=events)

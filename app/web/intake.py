@@ -35,9 +35,9 @@ _envelope = msgspec.json.Decoder(Envelope)
 
 
 class Refusal(NamedTuple):
-    """`index` is the event's place in the batch; 0 for a single one."""
+    """`place` is the event's index in the batch; 0 for a single one."""
 
-    index: int
+    place: int
     reason: str
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 import gc
 import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import structlog
 import uvicorn
@@ -16,7 +17,6 @@ from app.settings.web import WebSection
 
 BACKLOG = 4096
 DRAIN_S = 5
-START_POLL_S = 0.01
 
 logger = structlog.get_logger(__name__)
 
@@ -26,7 +26,15 @@ class AddressTaken(OSError):
 
 
 class EmbeddedServer(uvicorn.Server):
-    """Leaves signals to whoever embeds it."""
+    """Leaves signals to whoever embeds it; `up` is set once it answers."""
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.up = asyncio.Event()
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self.up.set()
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
@@ -46,28 +54,28 @@ async def serve(
     # A TaskGroup would cancel the server on the way out: it drains first, and is awaited here in any case.
     serving = asyncio.create_task(server.serve(sockets=[listening]), name="web")
     try:
-        while not server.started and not serving.done():
-            await asyncio.sleep(START_POLL_S)
-        if not serving.done():
+        await _first_of(server.up.wait(), serving)
+        if server.started:
             _freeze()
             address = address_of(listening, settings)
             logger.info("web_started", address=address)
             if started is not None:
                 started(address)
-            await _until_told(stop, serving, app.state.broken)
+            await _first_of(stop.wait(), serving, app.state.broken)
+            if app.state.broken.done():
+                app.state.broken.result()
     finally:
         await _end(server, serving, app)
         listening.close()
 
 
-async def _until_told(stop: asyncio.Event, serving: asyncio.Task[None], broken: asyncio.Future[None]) -> None:
-    told = asyncio.create_task(stop.wait())
+async def _first_of(awaited: Coroutine[Any, Any, object], *others: asyncio.Future[None]) -> None:
+    """Returns when the first of them is done; `others` go on."""
+    one: asyncio.Future[Any] = asyncio.ensure_future(awaited)
     try:
-        await asyncio.wait([told, serving, broken], return_when=asyncio.FIRST_COMPLETED)
-        if broken.done() and not broken.cancelled():
-            broken.result()
+        await asyncio.wait([one, *others], return_when=asyncio.FIRST_COMPLETED)
     finally:
-        told.cancel()
+        one.cancel()
 
 
 async def _end(server: EmbeddedServer, serving: asyncio.Task[None], app: FastAPI) -> None:

@@ -131,9 +131,9 @@ async def _watch(asked: Watch, client: Client, hub: Hub) -> None:
         known = ", ".join(site.known[:5])
         client.fail(ErrorCode.UNKNOWN_SITE, f"No event of the site {site.site!r} has arrived. Known: {known}.")
     alone = not boards and not missing
-    for number, error in enumerate(unknown, start=1):
+    for number, board in enumerate(unknown, start=1):
         last = alone and number == len(unknown)
-        client.fail(ErrorCode.UNKNOWN_BOARD, str(error), terminal=CloseCode.NO_SUCH_BOARD if last else None)
+        client.fail(ErrorCode.UNKNOWN_BOARD, str(board), terminal=CloseCode.NO_SUCH_BOARD if last else None)
     client.watch(boards, asked)
 
 

@@ -18,8 +18,11 @@ WAIT_MOST_MS = 250
 
 JOIN_WAIT_MS = 50
 GRACE_S = 0.25
-POLL_PATIENCE_S = 10.0
+POLL_PATIENCE_S = 5.0
 """How long a rebalance waits for the owner to come back with `poll`, before it is told in the midst of its work."""
+
+REBALANCE_MS = 15_000
+"""How long the group waits for a member that is alive to take part in a rebalance: longer than our patience."""
 
 HINT_S = 2.0
 FETCH_WAIT_MS = 250
@@ -61,6 +64,7 @@ class KafkaReader(ConsumerRebalanceListener):
             session_timeout_ms=settings.session_timeout_ms,
             heartbeat_interval_ms=settings.heartbeat_interval_ms,
             max_poll_interval_ms=settings.max_poll_interval_ms,
+            rebalance_timeout_ms=REBALANCE_MS,
             fetch_max_wait_ms=FETCH_WAIT_MS,
             max_partition_fetch_bytes=FETCH_BYTES,
             **settings.connection(log.bootstrap),
@@ -75,8 +79,9 @@ class KafkaReader(ConsumerRebalanceListener):
 
     async def join(self) -> None:
         """Starts the consumer; partitions come with the polls. Raises aiokafka's errors."""
-        self._consumer.subscribe([self._log.topic], listener=self)
         await self._consumer.start()
+        # Not before: `start` would wait until the other members have answered the rebalance.
+        self._consumer.subscribe([self._log.topic], listener=self)
 
     async def on_partitions_revoked(self, revoked: Iterable[TopicPartition]) -> None:
         # Before the first join there is nothing to let go of, and nobody in poll to wait for.

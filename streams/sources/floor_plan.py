@@ -18,28 +18,29 @@ class QueuePlan:
     topics: tuple[tuple[str, tuple[str, ...]], ...]
     channel: str = "voice"
     talk_scale: float = 1.0
+    wrap_scale: float = 1.0
     overflow_to: str | None = None
     overflow_after_s: int = 120
 
 
 SALES = QueuePlan(
     "sales",
-    0.17,
+    0.14,
     (("Offers", ("Price", "Bundle", "Campaign")), ("Orders", ("New order", "Delivery date", "Change of order"))),
     overflow_to="support",
-    overflow_after_s=150,
+    overflow_after_s=90,
 )
 SUPPORT = QueuePlan(
     "support",
-    0.23,
+    0.20,
     (("Broadband", ("Slow", "No connection", "Router")), ("Mobile", ("Roaming", "SIM card", "Coverage"))),
 )
 BILLING = QueuePlan(
     "billing",
-    0.13,
+    0.11,
     (("Invoice", ("Amount", "Due date", "Reminder")), ("Payment", ("Card", "Direct debit", "Instalments"))),
     overflow_to="support",
-    overflow_after_s=120,
+    overflow_after_s=75,
 )
 RETENTION = QueuePlan(
     "retention",
@@ -50,10 +51,11 @@ RETENTION = QueuePlan(
 )
 CHAT = QueuePlan(
     "chat",
-    0.42,
+    0.50,
     (("Account", ("Password", "Address", "E-mail")), ("Order", ("Where is it", "Return", "Exchange"))),
     channel="chat",
     talk_scale=0.25,
+    wrap_scale=0.45,
 )
 QUEUES = (SUPPORT, SALES, BILLING, CHAT, RETENTION)
 
@@ -64,7 +66,7 @@ class FloorPlan:
 
     queues: tuple[QueuePlan, ...] = QUEUES
     agents: int = 40
-    contacts_a_minute: float = 11.2
+    contacts_a_minute: float = 13.0
 
     def scaled(self, factor: float) -> FloorPlan:
         """The same floor, so many times as many people and contacts."""

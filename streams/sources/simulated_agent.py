@@ -74,7 +74,7 @@ def roster(plan: FloorPlan, random: Random) -> list[Agent]:
 
 def _homes(plan: FloorPlan) -> list[QueuePlan]:
     """Largest remainders, so that every queue with work has its people even on a small floor."""
-    loads = [queue.weight * (TALK_MEAN_S * queue.talk_scale + WRAP_MEAN_S) for queue in plan.queues]
+    loads = [queue.weight * (TALK_MEAN_S * queue.talk_scale + WRAP_MEAN_S * queue.wrap_scale) for queue in plan.queues]
     shares = [load / sum(loads) * plan.agents for load in loads]
     counts = [int(share) for share in shares]
     by_remainder = sorted(range(len(shares)), key=lambda index: counts[index] - shares[index])

@@ -22,8 +22,9 @@ UNANSWERED_RING_S = 15.0
 NO_ANSWER_SHARE = 0.03
 HOLD_SHARE = 0.14
 TRANSFER_SHARE = 0.05
-CALLBACK_SHARE = 0.05
+CALLBACK_SHARE = 0.12
 RETURNING_SHARE = 0.15
+CUSTOMERS_REMEMBERED = 2000
 
 _LATEST_MS = 6 * 3_600_000
 
@@ -63,6 +64,26 @@ class Contact:
         return Deadline(max(now_ms, at_ms), fate)
 
 
+class Customers:
+    """Hashes as a real source makes them; some customers come again."""
+
+    def __init__(self, random: Random) -> None:
+        self._random = random
+        self._known: list[str] = []
+
+    def next(self) -> str:
+        """The customer of a new contact."""
+        random, known = self._random, self._known
+        if known and random.random() < RETURNING_SHARE:
+            return random.choice(known)
+        customer = f"{random.getrandbits(128):032x}"
+        if len(known) < CUSTOMERS_REMEMBERED:
+            known.append(customer)
+        else:
+            known[random.randrange(len(known))] = customer
+        return customer
+
+
 def patience_ms(random: Random) -> int:
     """How long a caller waits before he hangs up: Weibull."""
     return _whole_ms(random.weibullvariate(PATIENCE_SCALE_S, PATIENCE_SHAPE))
@@ -73,9 +94,9 @@ def talk_ms(random: Random, scale: float) -> int:
     return _whole_ms(_lognormal(random, TALK_MEAN_S * scale, TALK_CV))
 
 
-def wrap_ms(random: Random) -> int:
+def wrap_ms(random: Random, scale: float) -> int:
     """After-call work: log-normal."""
-    return _whole_ms(_lognormal(random, WRAP_MEAN_S, WRAP_CV))
+    return _whole_ms(_lognormal(random, WRAP_MEAN_S * scale, WRAP_CV))
 
 
 def ring_ms(random: Random) -> int:

@@ -30,14 +30,14 @@ from streams.sources import simulated_contact as life
 from streams.sources.arrivals import Profile, arrivals_ms
 from streams.sources.floor_plan import FloorPlan, QueuePlan
 from streams.sources.simulated_agent import Agent, Pause, pauses, roster
-from streams.sources.simulated_contact import Contact, Fate
+from streams.sources.simulated_contact import Contact, Customers, Fate
 from streams.sources.simulated_diary import Diary
 from streams.sources.simulated_shift import ShiftPlan
 from streams.sources.simulated_waiting import WaitingRoom
 
 _Steps = Generator[simpy.Event, Any, None]
-_CUSTOMERS_REMEMBERED = 2000
 _AFTER_REFUSAL_MS = 8_000
+_PAUSE_WAITS_MS = 15 * 60_000
 
 
 class SimulatedFloor:
@@ -67,7 +67,7 @@ class SimulatedFloor:
         self._queues = {queue.id: queue for queue in plan.queues}
         self._room = WaitingRoom(plan.queues)
         self._contacts = 0
-        self._customers: list[str] = []
+        self._customers = Customers(self._random)
         for number, agent in enumerate(roster(plan, self._random)):
             self._env.process(self._working_life(agent, shifts.of_agent(number, self._random)))
         weights = sum(queue.weight for queue in plan.queues)
@@ -94,7 +94,7 @@ class SimulatedFloor:
         for at_ms in arrivals_ms(random, profile, peak_a_minute, self._began_ms):
             yield self._env.timeout(at_ms - self._now)
             self._contacts += 1
-            contact = Contact(f"c{self._began_ms:x}-{self._contacts}", self._customer(), queue, 0, 0)
+            contact = Contact(f"c{self._began_ms:x}-{self._contacts}", self._customers.next(), queue, 0, 0)
             self._enter(contact, queue)
 
     def _enter(self, contact: Contact, queue: QueuePlan, priority: int | None = None) -> None:
@@ -103,7 +103,7 @@ class SimulatedFloor:
         contact.queue, contact.entered_ms, contact.waiting = queue, now, True
         contact.patient_until_ms = now + life.patience_ms(random)
         asks = random.random() < life.CALLBACK_SHARE and queue.channel == "voice"
-        contact.callback_at_ms = now + random.randint(45_000, 90_000) if asks else None
+        contact.callback_at_ms = now + random.randint(25_000, 60_000) if asks else None
         customer, channel = contact.customer, queue.channel
         data = Queued(contact=contact.id, queue=queue.id, channel=channel, customer=customer, priority=priority)
         self._emit(ContactQueued, data)
@@ -210,7 +210,7 @@ class SimulatedFloor:
                 after_call_work="reported",
             ),
         )
-        yield self._env.timeout(life.wrap_ms(random))
+        yield self._env.timeout(life.wrap_ms(random, queue.wrap_scale))
         logged = random.random() < 0.93
         category, topics = random.choice(queue.topics)
         self._emit(
@@ -224,18 +224,6 @@ class SimulatedFloor:
                 value_to=random.choices(("customer", "company", "both", "none"), (5, 2, 2, 1))[0],
             ),
         )
-
-    def _customer(self) -> str:
-        """A hash as a real source makes it; some customers come again."""
-        random, known = self._random, self._customers
-        if known and random.random() < life.RETURNING_SHARE:
-            return random.choice(known)
-        customer = f"{random.getrandbits(128):032x}"
-        if len(known) < _CUSTOMERS_REMEMBERED:
-            known.append(customer)
-        else:
-            known[random.randrange(len(known))] = customer
-        return customer
 
     # Agents
 
@@ -280,10 +268,13 @@ class SimulatedFloor:
             for queue, _ in agent.skills:
                 self._emit(AgentMember, Member(agent=agent.id, queue=queue.id, joined=False))
             self._turn(agent, "offline")
-        elif agent.due is not None:
+            return
+        contact = self._room.contact_for(agent, self._now)
+        # A pause can wait a little while somebody waits in his queues.
+        if agent.due is not None and (contact is None or self._now > agent.due.at_ms + _PAUSE_WAITS_MS):
             pause, agent.due, agent.away = agent.due, None, True
             self._env.process(self._pause(agent, pause))
-        elif (contact := self._room.contact_for(agent, self._now)) is not None:
+        elif contact is not None:
             self._offer(agent, contact)
         else:
             self._room.free(agent)
@@ -291,7 +282,7 @@ class SimulatedFloor:
     def _pause(self, agent: Agent, pause: Pause) -> _Steps:
         self._turn(agent, pause.presence, pause.reason)
         remaining_ms = pause.at_ms + pause.lasts_ms - self._now
-        yield self._env.timeout(max(120_000, min(pause.lasts_ms, remaining_ms)))
+        yield self._env.timeout(max(pause.lasts_ms // 2, min(pause.lasts_ms, remaining_ms)))
         agent.away = False
         self._turn(agent, "available")
         self._released(agent)
