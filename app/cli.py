@@ -1,31 +1,29 @@
-"""The `tavle` command."""
+"""The `tavle` command and its subcommands."""
 
 from __future__ import annotations
 
 import sys
 from importlib.metadata import version as distribution_version
-from pathlib import Path
-from typing import Annotated, cast, get_args
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeElapsedColumn, TransferSpeedColumn
 
-from app.replay import Format, Problems, read_events, replay
-from app.replay_report import report
-from streams.events.instant import parse_rfc3339
-from streams.floor.floor_rules import FloorRules
-from streams.floor.rule import Profile, ServiceLevelRule
-from streams.kpi.figures import to_json
-from streams.kpi.keys import WindowKey
+from app.commands.errors import explained
+from app.commands.replay import replay_command
+from app.commands.run import Config, demo, source, up, web, worker
+from app.schema import as_json, event_schema
+from app.schema import asyncapi as asyncapi_document
+from app.settings import load_settings
 
 app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
+    pretty_exceptions_enable=False,
     help="The live wallboard for contact centres: a figure is true, or says that it isn't.",
 )
-errors = Console(stderr=True)
+for command in (demo, up, worker, web, source):
+    app.command()(command)
+app.command("replay")(replay_command)
 
 
 def main() -> None:
@@ -34,77 +32,26 @@ def main() -> None:
 
 
 @app.command()
+def check(config: Config = None) -> None:
+    """Validates the configuration and says what would run."""
+    with explained():
+        settings = load_settings(config)
+    say = Console(highlight=False).print
+    say("The configuration is valid.")
+    say(f"  log      {settings.log.kafka or 'Redis Streams'}, topic {settings.log.topic}")
+    say(f"  ledger   {'Redis' if settings.ledger.redis_url else f'private Valkey in {settings.data_dir}'}")
+    say(f"  web      {settings.web.host}:{settings.web.port}")
+    for name, section in settings.sources.items():
+        say(f"  source   {name} ({section.kind})")
+
+
+@app.command()
+def schema(asyncapi: bool = False) -> None:
+    """Prints the JSON Schema of the events, or with --asyncapi the AsyncAPI 3 document."""
+    sys.stdout.write(as_json(asyncapi_document() if asyncapi else event_schema()))
+
+
+@app.command()
 def version() -> None:
     """Prints the version."""
     typer.echo(f"tavle {distribution_version('tavle')}")
-
-
-@app.command("replay")
-def replay_command(
-    paths: Annotated[list[Path], typer.Argument(help="Files, oldest first.", exists=True, dir_okay=False)],
-    format_: Annotated[str, typer.Option("--format", help="events (JSON lines) or asterisk-queue-log")] = "events",
-    at: Annotated[list[str] | None, typer.Option(help="RFC 3339 instant; just after the last event when none.")] = None,
-    window: Annotated[list[str] | None, typer.Option(help=f"Only these: {', '.join(get_args(WindowKey))}.")] = None,
-    service_level: Annotated[str, typer.Option(help="T=20,S=5,profile=NAME")] = "T=20,S=5,profile=abandon_negative",
-    timezone: Annotated[str, typer.Option(help="IANA zone of the site.")] = "UTC",
-    site: Annotated[str, typer.Option(help="Site of formats that name none.")] = "main",
-    json: Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")] = False,
-) -> None:
-    """Runs files through the core as fast as it goes and prints the figures as they stood at each instant."""
-    rules = FloorRules(zone=_zone(timezone), rule=_rule(service_level))
-    instants = [_instant(text) for text in at or []]
-    windows = [cast(WindowKey, _one_of(name, get_args(WindowKey), "--window")) for name in window or []] or None
-    chosen = cast(Format, _one_of(format_, get_args(Format), "--format"))
-    problems = Problems()
-    columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TransferSpeedColumn(),
-               TimeElapsedColumn())  # fmt: skip
-    with Progress(*columns, console=errors, transient=True) as progress:
-        task = progress.add_task("Replaying", total=sum(path.stat().st_size for path in paths))
-        events = read_events(paths, chosen, site, problems, lambda n: progress.advance(task, n))
-        figures = replay(events, rules, instants, windows)
-    for line in problems.first:
-        errors.print(line, style="yellow", markup=False)
-    if problems.count:
-        errors.print(f"{problems.count} lines were not events and count nowhere", style="yellow")
-    if json:
-        sys.stdout.buffer.write(to_json(figures) + b"\n")
-    else:
-        report(figures, Console())
-
-
-def _one_of(name: str, known: tuple[str, ...], option: str) -> str:
-    if name not in known:
-        raise typer.BadParameter(f"{name!r} is not one of {', '.join(known)}", param_hint=option)
-    return name
-
-
-def _zone(name: str) -> str:
-    try:
-        return ZoneInfo(name).key
-    except (ZoneInfoNotFoundError, ValueError):
-        message = f"{name!r} is no IANA time zone; write it like Europe/Copenhagen"
-        raise typer.BadParameter(message, param_hint="--timezone") from None
-
-
-def _instant(text: str) -> int:
-    try:
-        return parse_rfc3339(text)
-    except ValueError as error:
-        raise typer.BadParameter(f"{error}; write it like 2026-11-24T09:30:00Z", param_hint="--at") from None
-
-
-def _rule(text: str) -> ServiceLevelRule:
-    """Reads `T=20,S=5,profile=NAME`: seconds, each part optional."""
-    parts = {"T": "20", "S": "5", "profile": "abandon_negative"}
-    try:
-        for part in filter(None, text.split(",")):
-            key, value = part.split("=")
-            if key not in parts:
-                raise ValueError(f"{key!r} is not T, S or profile")
-            parts[key] = value
-        threshold_ms, short_ms = round(float(parts["T"]) * 1000), round(float(parts["S"]) * 1000)
-    except ValueError as error:
-        message = f"{error}; write it like T=20,S=5,profile=abandon_negative"
-        raise typer.BadParameter(message, param_hint="--service-level") from None
-    profile = cast(Profile, _one_of(parts["profile"], get_args(Profile), "--service-level"))
-    return ServiceLevelRule(threshold_ms=threshold_ms, short_ms=short_ms, profile=profile)

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from streams.floor.agent import Agent
 from streams.floor.floor import Floor
 from streams.floor.queue import Queue
-from streams.floor.shown import agent_view, queue_now, staff_now, windows_at
+from streams.floor.shown import agent_view, agent_windows, queue_now, staff_now, staff_windows, windows_at
 from streams.floor.view import Windows, encode
 from streams.floor.window import PANE_MS
 from streams.ledger.names import agents_hash, names_hash, queue_hash, site_hash
@@ -37,6 +37,9 @@ class PublishedFigures:
         if now // PANE_MS != self._pane:
             self._pane = now // PANE_MS
             self._queues, self._agents = set(floor.queues), set(floor.agents)
+            settled = floor.settled(now)
+            for agent in floor.agents.values():
+                agent.accrue(settled)
         for id_ in self._agents:
             self._queues.update(floor.agents[id_].members)
         changed: Hashes = {}
@@ -46,13 +49,13 @@ class PublishedFigures:
             if floor.queues[id_].shown:
                 self._queue(changed, floor.queues[id_], now)
         if self._agents or self._queues:
-            self._scope(changed, site_hash(floor.site), encode(staff_now(floor)), windows_at(floor, floor.staff, now))
+            present = encode(staff_now(floor, now))
+            self._scope(changed, site_hash(floor.site), present, staff_windows(floor, now))
         self._queues, self._agents = set(), set()
         return changed
 
     def _agent(self, agent: Agent, now: int) -> bytes:
-        agent.accrue(now)
-        return encode(agent_view(agent, windows_at(self._floor, agent.series, now)))
+        return encode(agent_view(agent, agent_windows(self._floor, agent, now), now))
 
     def _queue(self, changed: Hashes, queue: Queue, now: int) -> None:
         name = queue_hash(self._floor.site, queue.id)

@@ -77,6 +77,11 @@ class Hub:
             tasks.create_task(self._show_what_was_read(), name="updates")
             tasks.create_task(self._ping_clients(), name="pings")
 
+    @property
+    def boards(self) -> Sequence[LiveBoard]:
+        """The boards that are kept up to date now."""
+        return tuple(self._boards.values())
+
     async def board(self, id_: str) -> LiveBoard:
         """The board, kept up to date from now on. Raises `UnknownBoard`, `UnknownSite`."""
         if id_ not in self._boards:

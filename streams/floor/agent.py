@@ -8,13 +8,13 @@ in order cost one step; an earlier one takes the counted time after it out and c
 from __future__ import annotations
 
 from bisect import insort
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from msgspec import Struct
 
-from streams.floor.counts import Count
+from streams.floor.counts import Count, Counts
 from streams.floor.series import Series
 from streams.floor.window import PANE_MS
 
@@ -190,6 +190,13 @@ class Agent:
     def running(self) -> int | None:
         """What the time since `accrued_to` will be counted under."""
         return self._time_count(self.state, self.presence_state)
+
+    def running_in(self, starts: Sequence[int], now: int) -> list[Counts]:
+        """For each window that began at one of `starts`: the time since `accrued_to`, as if nothing more changed."""
+        count = self.running
+        if count is None or now <= self.accrued_to:
+            return [{} for _ in starts]
+        return [{count: now - max(self.accrued_to, start)} for start in starts]
 
     def _count(self, start: int, end: int, state: str, presence: str | None, sign: int) -> None:
         key = self._time_count(state, presence)

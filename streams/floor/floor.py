@@ -226,6 +226,12 @@ class Floor:
         rules = self.rules
         return self.sources[source].clock(now, beats=rules.silent_after_beats, lag_limit_ms=rules.source_lag_limit_ms)
 
+    def settled(self, now: int) -> int:
+        """Up to when nothing more is expected: `now`, or where a lagging source stands. Time of agents is counted up
+        to here; what is counted sooner would be counted anew with each event that comes."""
+        lagging = [s.newest for s in self.sources.values() if s.lag_ms > self.rules.source_lag_limit_ms]
+        return min(now, *lagging) if lagging else now
+
     def _forget(self, now: int) -> None:
         """Closed contacts leave after `keep_ms`, or sooner when there are more than `contacts_kept`."""
         oldest_kept = now - self.rules.keep_ms

@@ -7,7 +7,7 @@ has changed. Everything in a pane at or before `now` happened before `now`: the 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from streams.floor.counts import Counts, add_into, split
 from streams.floor.view import Windows, WindowView
@@ -91,9 +91,10 @@ class Series:
         self.starts, self.closed_to, self._index = starts, closed_to, -1
         self._retire(closed_to)
 
-    def windows(self) -> Windows:
-        """Every window as of the last `advance`, the open pane included."""
-        return {name: self._view(i) for i, name in enumerate(WINDOWS)}
+    def windows(self, running: Sequence[Counts] | None = None) -> Windows:
+        """Every window as of the last `advance`, the open pane included. `running` has for each window what is to be
+        added for time that runs still."""
+        return {name: self._view(i, running[i] if running else None) for i, name in enumerate(WINDOWS)}
 
     def rebuild(self, now: int, starts: tuple[int, ...]) -> None:
         """Computes the window sums anew from the panes (after they were loaded)."""
@@ -103,11 +104,14 @@ class Series:
             total.clear()
             self._sum_into(total, start, self.closed_to)
 
-    def _view(self, window: int) -> WindowView:
+    def _view(self, window: int, running: Counts | None) -> WindowView:
         total = self.sums[window]
-        if open_pane := self.panes.get(self.closed_to):
+        open_pane = self.panes.get(self.closed_to)
+        if open_pane or running:
             total = dict(total)
-            add_into(total, open_pane)
+            for part in (open_pane, running):
+                if part:
+                    add_into(total, part)
         return WindowView(self.starts[window], *split(total))
 
     def _add_late(self, index: int, key: int, amount: int) -> None:
@@ -121,7 +125,7 @@ class Series:
         moment = index * PANE_MS
         for total, start in zip(self.sums, self.starts, strict=True):
             if moment >= start:
-                add_into(total, {key: amount})
+                total[key] = total.get(key, 0) + amount
 
     def _expire(self, total: Counts, window: int, start: int) -> None:
         """Takes out what a rolling window has left behind."""

@@ -48,13 +48,13 @@ class QueueView(Struct, frozen=True):
 
 
 class AgentView(Struct, frozen=True, omit_defaults=True):
-    """One agent. State time in `windows` is complete up to `accrued_to`; what passed since then belongs to the count
+    """One agent. State time in `windows` is complete up to `complete_to`; what passes after it belongs to the count
     named by `running` (nothing while offline)."""
 
     state: str = "offline"
     since: int | None = None
     running: str | None = None
-    accrued_to: int = 0
+    complete_to: int = 0
     contact: str | None = None
     queue: str | None = None
     name: str | None = None
@@ -64,10 +64,12 @@ class AgentView(Struct, frozen=True, omit_defaults=True):
 
 
 class StaffNow(Struct, frozen=True, omit_defaults=True):
-    """All agents of the site, each counted once, by state. `running`: count → (n, Σ `accrued_to` of these n agents)."""
+    """All agents of the site, each counted once, by state. State time in the windows is complete up to `complete_to`;
+    what passes after it belongs to the counts in `running`, for so many agents each."""
 
     agents: dict[str, int] = {}
-    running: dict[str, tuple[int, int]] = {}
+    running: dict[str, int] = {}
+    complete_to: int = 0
 
 
 class StaffView(Struct, frozen=True):

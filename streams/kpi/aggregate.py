@@ -34,7 +34,7 @@ def of_queue(window: WindowView, rule: ServiceLevelRule) -> Aggregate:
 
 
 def of_agents(window: WindowView, running: Mapping[str, int]) -> Aggregate:
-    """Counts of agents, with `running` (count → ms since the last accrual) added."""
+    """Counts of agents, with `running` (count → ms since they were complete) added."""
     return Aggregate(Counter(window.counts) + Counter(running), window.wait_hist)
 
 
@@ -56,12 +56,12 @@ ONLINE_STATES = (*BUSY_STATES, "available", "break", "training", "meeting", "oth
 
 def running_of_agent(agent: AgentView, at: int) -> dict[str, int]:
     """What an agent's present state adds to its time up to `at`."""
-    return {agent.running: at - agent.accrued_to} if agent.running and at > agent.accrued_to else {}
+    return {agent.running: at - agent.complete_to} if agent.running and at > agent.complete_to else {}
 
 
 def running_of_staff(staff: StaffNow, at: int) -> dict[str, int]:
     """What the present states of all agents add to their time up to `at`."""
-    return {count: max(0, n * at - accrued_to) for count, (n, accrued_to) in staff.running.items()}
+    return {count: n * max(0, at - staff.complete_to) for count, n in staff.running.items()}
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,5 +42,5 @@ def _belongs_to_log(key: bytes) -> bool:
 async def _unlink(client: Any, keys: list[bytes]) -> int:
     pipeline = client.pipeline(transaction=False)
     for key in keys:  # one by one: on a cluster they lie in different slots
-        pipeline.unlink(key)
+        pipeline.execute_command("UNLINK", key)
     return sum(await pipeline.execute()) if keys else 0

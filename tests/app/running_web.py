@@ -127,7 +127,8 @@ async def running(
     address: asyncio.Future[str] = asyncio.get_running_loop().create_future()
     async with ledger, log:
         serving = asyncio.create_task(serve(app, chosen.web, stop, started=address.set_result))
-        await asyncio.wait([serving, address], return_when=asyncio.FIRST_COMPLETED)
+        either: set[asyncio.Future[Any]] = {serving, address}
+        await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
         try:
             if serving.done():
                 await serving

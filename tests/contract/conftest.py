@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+
 import pytest
 
 from tests.contract.ledgers import LedgerPlace
 from tests.contract.logs import LogPlace
 from tests.servers.kafka import KafkaServer
-from tests.servers.redis import RedisServer
+from tests.servers.missing import ServerMissing, skip_or_fail
+from tests.servers.redis import RedisServer, debian_redis_binary, valkey_binary
 
 ON_REDIS = ["valkey", "valkey_cluster", pytest.param("redis_server", marks=pytest.mark.redis_server)]
 
@@ -43,3 +46,14 @@ def log_place(request: pytest.FixtureRequest) -> LogPlace:
         return LogPlace("memory:")
     server: RedisServer | KafkaServer = request.getfixturevalue(request.param)
     return LogPlace(server.url)
+
+
+@pytest.fixture(params=["valkey", pytest.param("redis_server", marks=pytest.mark.redis_server)])
+async def own_redis(request: pytest.FixtureRequest) -> AsyncIterator[RedisServer]:
+    """A server for one test alone, which may stop, kill, empty and stall it."""
+    try:
+        server = RedisServer(valkey_binary() if request.param == "valkey" else debian_redis_binary())
+    except ServerMissing as reason:
+        skip_or_fail(reason)
+    async with server:
+        yield server

