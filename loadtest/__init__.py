@@ -1,1 +1,1 @@
-"""Simulated floors, recorded centres, load and fault drills."""
+"""Load, benchmarks and conversions of real data. Every figure in a document comes from a command in here."""

@@ -66,7 +66,7 @@ class OwnedPartition:
                 rejections.append(Rejection(self.index, record.offset, rejected.reason, record.value))
             except UnknownType:
                 self.counts["unknown_types"] += 1
-        self._apply(events, now)
+        self.apply(events, now)
         self.counts["events"] += len(events)
         self.counts["rejected"] += len(rejections)
         self.next_offset = records[-1].offset + 1
@@ -74,7 +74,8 @@ class OwnedPartition:
         self.dirty = True
         return rejections
 
-    def _apply(self, events: list[AnyEvent], now: int) -> None:
+    def apply(self, events: list[AnyEvent], now: int) -> None:
+        """Folds decoded events; `now` is the wall clock (ms)."""
         moments = self._log_times(events) if self._settings.clock == "log" else {}
         for event in events:
             floor = self.floors.get(event.site)

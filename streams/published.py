@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from streams.floor.agent import Agent
+from streams.floor.counts import Counts
 from streams.floor.floor import Floor
 from streams.floor.queue import Queue
 from streams.floor.shown import agent_view, agent_windows, queue_now, staff_now, staff_windows, windows_at
@@ -24,6 +25,7 @@ class PublishedFigures:
         self._pane = -1
         self._queues: set[str] = set()
         self._agents: set[str] = set()
+        self._times: dict[str, tuple[int, int | None, list[Counts]]] = {}
 
     def note_changes(self) -> None:
         """Remembers what changed, before the floor is saved and forgets it."""
@@ -37,9 +39,7 @@ class PublishedFigures:
         if now // PANE_MS != self._pane:
             self._pane = now // PANE_MS
             self._queues, self._agents = set(floor.queues), set(floor.agents)
-            settled = floor.settled(now)
-            for agent in floor.agents.values():
-                agent.accrue(settled)
+            self._times.clear()
         for id_ in self._agents:
             self._queues.update(floor.agents[id_].members)
         changed: Hashes = {}
@@ -50,12 +50,23 @@ class PublishedFigures:
                 self._queue(changed, floor.queues[id_], now)
         if self._agents or self._queues:
             present = encode(staff_now(floor, now))
-            self._scope(changed, site_hash(floor.site), present, staff_windows(floor, now))
+            self._scope(changed, site_hash(floor.site), present, self._staff(now))
         self._queues, self._agents = set(), set()
         return changed
 
     def _agent(self, agent: Agent, now: int) -> bytes:
-        return encode(agent_view(agent, agent_windows(self._floor, agent, now), now))
+        times = agent.times(self._floor.windows.starts(now), now)
+        self._times[agent.id] = now, agent.timeline.running, times
+        return encode(agent_view(agent, agent_windows(self._floor, agent, now, times), now))
+
+    def _staff(self, now: int) -> Windows:
+        """The sum of what was last shown of each agent, and of what their states lasted since."""
+        running: Counts = {}
+        for shown_at, count, _ in self._times.values():
+            if count is not None:
+                running[count] = running.get(count, 0) + now - shown_at
+        windows = range(len(self._floor.windows.starts(now)))
+        return staff_windows(self._floor, now, [*(t for _, _, t in self._times.values()), [running for _ in windows]])
 
     def _queue(self, changed: Hashes, queue: Queue, now: int) -> None:
         name = queue_hash(self._floor.site, queue.id)

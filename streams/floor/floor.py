@@ -12,13 +12,13 @@ from heapq import heappop, heappush
 
 from streams.events import AgentDescribed, AgentMember, AgentState, AnyEvent, SourceBeat, SourceGap, SourceReset
 from streams.events.instant import to_ms
-from streams.floor.agent import OFFLINE, Agent, Membership, PresenceFact
+from streams.floor.agent import Agent, Membership, PresenceFact
 from streams.floor.contact import Contact
 from streams.floor.floor_rules import FloorRules
 from streams.floor.fold import RANKS, Fact
 from streams.floor.queue import Queue
-from streams.floor.series import Series
 from streams.floor.source_clock import GAPS_KEPT, RESETS_KEPT, SourceClock
+from streams.floor.timeline import OFFLINE
 from streams.floor.window import WindowClock
 
 _PRESENCE_RANK = 1
@@ -36,7 +36,6 @@ class Floor:
         self.agents: dict[str, Agent] = {}
         self.contacts: dict[str, Contact] = {}
         self.sources: dict[str, SourceClock] = {}
-        self.staff = Series()
         self.windows = WindowClock(rules.zone_info)
         self.ahead: list[tuple[int, str, str, AnyEvent]] = []
         self.deadlines: list[tuple[int, str]] = []
@@ -150,6 +149,7 @@ class Floor:
         known = agent.members.get(data.queue)
         if known is None or newest > known:
             agent.members[data.queue] = newest
+            agent.told = True
 
     def _described(self, event: AgentDescribed, time: int) -> None:
         data, agent = event.data, self.agent(event.data.agent)
@@ -169,12 +169,12 @@ class Floor:
                 self._add(contact, Fact(time, _RESET_RANK, event.source, event.id, event))
         for agent in self.agents.values():
             if any(fact.source == event.source and fact.time <= time for fact in agent.presence):
-                self.changed_agents.add(agent.id)
                 agent.add_presence(PresenceFact(time, _RESET_RANK, event.source, event.id, OFFLINE))
             for queue, known in agent.members.items():
                 gone = Membership(time, _RESET_RANK, event.source, event.id, False, False)
                 if known.source == event.source and gone > known:
                     agent.members[queue] = gone
+                    agent.told = True
                     self.changed_agents.add(agent.id)
 
     # What folds and views ask for
@@ -191,7 +191,7 @@ class Floor:
         """The agent, new when first seen; whoever asks is about to change it."""
         agent = self.agents.get(id_)
         if agent is None:
-            agent = self.agents[id_] = Agent(id_, self.staff, self.changed_agents)
+            agent = self.agents[id_] = Agent(id_, self.changed_agents)
         self.changed_agents.add(id_)
         return agent
 
@@ -225,12 +225,6 @@ class Floor:
         """Up to when the deadlines of this source's contacts may pass."""
         rules = self.rules
         return self.sources[source].clock(now, beats=rules.silent_after_beats, lag_limit_ms=rules.source_lag_limit_ms)
-
-    def settled(self, now: int) -> int:
-        """Up to when nothing more is expected: `now`, or where a lagging source stands. Time of agents is counted up
-        to here; what is counted sooner would be counted anew with each event that comes."""
-        lagging = [s.newest for s in self.sources.values() if s.lag_ms > self.rules.source_lag_limit_ms]
-        return min(now, *lagging) if lagging else now
 
     def _forget(self, now: int) -> None:
         """Closed contacts leave after `keep_ms`, or sooner when there are more than `contacts_kept`."""

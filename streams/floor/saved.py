@@ -1,8 +1,8 @@
 """A floor as the ledger keeps it: one field an entity or pane, so that a save costs what changed (docs/ledger.md).
 
-Fields: `meta`; `c:<contact>` its clock and events; `a:<agent>` presence, queues, description; `p:<scope>:<index>` and
-`l:<scope>:<index>` panes of 10 s and 5 min, where a scope is `s` (staff), `q:<queue>` or `a:<agent>`. Spans of agents
-and window sums follow from these and are not saved.
+Fields: `meta`; `c:<contact>` its clock and events; `a:<agent>` presence, queues, description; `t:<agent>:<hour>` the
+states that began in an hour; `p:<scope>:<index>` and `l:<scope>:<index>` panes of 10 s and 5 min, where a scope is
+`q:<queue>` or `a:<agent>`. Spans of agents and window sums follow from these and are not saved.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from streams.events import AnyEvent, SourceReset
 from streams.events.instant import to_ms
-from streams.floor.agent import Membership, PresenceFact
+from streams.floor.agent import Agent, Membership, PresenceFact
 from streams.floor.contact import Contact
 from streams.floor.counts import NAMES
 from streams.floor.floor import Floor
@@ -22,6 +22,7 @@ from streams.floor.floor_rules import FloorRules
 from streams.floor.fold import RANKS, Fact
 from streams.floor.series import Series
 from streams.floor.source_clock import SourceClock
+from streams.floor.timeline import Entry
 
 VERSION = 1
 
@@ -56,17 +57,17 @@ class _SavedContact(Struct, array_like=True):
 
 
 class _SavedAgent(Struct, array_like=True):
-    accrued_to: int
     presence: list[PresenceFact]
     members: dict[str, Membership]
     described: tuple[int, str, str, str | None, str | None]
 
 
 _encode = msgspec.json.Encoder().encode
-_pane = msgspec.msgpack.Encoder().encode
+_pack = msgspec.msgpack.Encoder().encode
 _read_meta = msgspec.json.Decoder(_Meta).decode
 _read_contact = msgspec.json.Decoder(_SavedContact).decode
 _read_agent = msgspec.json.Decoder(_SavedAgent).decode
+_read_entries = msgspec.msgpack.Decoder(list[Entry]).decode
 _read_pane = msgspec.msgpack.Decoder(dict[int, int]).decode
 
 
@@ -77,14 +78,11 @@ def save(floor: Floor) -> tuple[dict[str, bytes], list[str]]:
     for id_ in floor.changed_contacts:
         contact = floor.contacts[id_]
         put[f"c:{id_}"] = _encode(_SavedContact(contact.clock, [fact.event for fact in contact.facts]))
-    for id_ in floor.changed_agents:
-        agent = floor.agents[id_]
-        put[f"a:{id_}"] = _encode(_SavedAgent(agent.accrued_to, agent.presence, agent.members, agent.described))
-        _save_series(f"a:{id_}", agent.series, put, drop)
+    for agent in map(floor.agents.__getitem__, floor.changed_agents):
+        _save_agent(agent, put, drop)
     for id_ in floor.changed_queues:
         put[f"q:{id_}"] = b""
         _save_series(f"q:{id_}", floor.queues[id_].series, put, drop)
-    _save_series("s", floor.staff, put, drop)
     for changed in (floor.changed_contacts, floor.changed_agents, floor.changed_queues, floor.gone_contacts):
         changed.clear()
     return put, drop
@@ -109,8 +107,7 @@ def restore(site: str, rules: FloorRules, fields: Mapping[str, bytes]) -> Floor:
             _restore_agent(floor, field[2:], _read_agent(fields[field]))
     _restore_contacts(floor, fields)
     _restore_panes(floor, fields)
-    for agent in floor.agents.values():
-        agent.find_state()
+    _restore_timelines(floor, fields)
     for changed in (floor.changed_contacts, floor.changed_agents, floor.changed_queues):
         changed.clear()
     return floor
@@ -138,8 +135,7 @@ def _restore_meta(floor: Floor, meta: _Meta) -> None:
 
 def _restore_agent(floor: Floor, id_: str, saved: _SavedAgent) -> None:
     agent = floor.agent(id_)
-    agent.accrued_to, agent.presence, agent.described = saved.accrued_to, saved.presence, saved.described
-    agent.members = saved.members
+    agent.restore(saved.presence, saved.members, saved.described)
     for queue in saved.members:
         floor.queue(queue).members.add(id_)
 
@@ -160,7 +156,7 @@ def _fact(event: AnyEvent) -> Fact:
 
 
 def _restore_panes(floor: Floor, fields: Mapping[str, bytes]) -> None:
-    scopes: dict[str, Series] = {"s": floor.staff}
+    scopes: dict[str, Series] = {}
     scopes.update((f"q:{id_}", queue.series) for id_, queue in floor.queues.items())
     scopes.update((f"a:{id_}", agent.series) for id_, agent in floor.agents.items())
     for field, value in fields.items():
@@ -173,11 +169,38 @@ def _restore_panes(floor: Floor, fields: Mapping[str, bytes]) -> None:
         series.rebuild(floor.now, floor.windows.starts(floor.now))
 
 
+def _restore_timelines(floor: Floor, fields: Mapping[str, bytes]) -> None:
+    hours: dict[str, list[tuple[int, bytes]]] = {}
+    for field, value in fields.items():
+        if field.startswith("t:"):
+            name, _, hour = field[2:].rpartition(":")
+            hours.setdefault(name, []).append((int(hour), value))
+    for id_, agent in floor.agents.items():
+        for _, value in sorted(hours.get(id_, [])):
+            for entry in _read_entries(value):
+                agent.timeline.change(*entry)
+        agent.timeline.touched.clear()
+        agent.told = False
+
+
+def _save_agent(agent: Agent, put: dict[str, bytes], drop: list[str]) -> None:
+    if agent.told:
+        put[f"a:{agent.id}"] = _encode(_SavedAgent(agent.presence, agent.members, agent.described))
+        agent.told = False
+    for hour in agent.timeline.touched:
+        if entries := agent.timeline.of_hour(hour):
+            put[f"t:{agent.id}:{hour}"] = _pack(entries)
+        else:
+            drop.append(f"t:{agent.id}:{hour}")
+    agent.timeline.touched.clear()
+    _save_series(f"a:{agent.id}", agent.series, put, drop)
+
+
 def _save_series(scope: str, series: Series, put: dict[str, bytes], drop: list[str]) -> None:
     for index in series.touched:
-        put[f"p:{scope}:{index}"] = _pane(series.panes[index])
+        put[f"p:{scope}:{index}"] = _pack(series.panes[index])
     for index in series.touched_long:
-        put[f"l:{scope}:{index}"] = _pane(series.long[index])
+        put[f"l:{scope}:{index}"] = _pack(series.long[index])
     drop += [f"p:{scope}:{index}" for index in series.dropped if index not in series.panes]
     drop += [f"l:{scope}:{index}" for index in series.dropped_long if index not in series.long]
     series.saved()

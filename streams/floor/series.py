@@ -1,4 +1,4 @@
-"""The counts of one scope (a queue, an agent, the staff) over time, and their sums over every window.
+"""The counts of one scope (a queue, an agent) over time, and their sums over every window.
 
 Counts lie in panes of 10 s; after an hour those move into panes of 5 min, kept for 26 h. Each window keeps the sum of
 its closed panes; the pane that holds `now` is added when asked. So a count costs one addition, and a view costs what
@@ -91,10 +91,10 @@ class Series:
         self.starts, self.closed_to, self._index = starts, closed_to, -1
         self._retire(closed_to)
 
-    def windows(self, running: Sequence[Counts] | None = None) -> Windows:
-        """Every window as of the last `advance`, the open pane included. `running` has for each window what is to be
-        added for time that runs still."""
-        return {name: self._view(i, running[i] if running else None) for i, name in enumerate(WINDOWS)}
+    def windows(self, more: Sequence[Counts] | None = None) -> Windows:
+        """Every window as of the last `advance`, the open pane included. `more` has for each window what is to be
+        added: time, which is not kept in panes."""
+        return {name: self._view(i, more[i] if more else None) for i, name in enumerate(WINDOWS)}
 
     def rebuild(self, now: int, starts: tuple[int, ...]) -> None:
         """Computes the window sums anew from the panes (after they were loaded)."""
@@ -104,12 +104,12 @@ class Series:
             total.clear()
             self._sum_into(total, start, self.closed_to)
 
-    def _view(self, window: int, running: Counts | None) -> WindowView:
+    def _view(self, window: int, more: Counts | None) -> WindowView:
         total = self.sums[window]
         open_pane = self.panes.get(self.closed_to)
-        if open_pane or running:
+        if open_pane or more:
             total = dict(total)
-            for part in (open_pane, running):
+            for part in (open_pane, more):
                 if part:
                     add_into(total, part)
         return WindowView(self.starts[window], *split(total))

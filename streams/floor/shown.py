@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 
 from streams.floor.agent import Agent
-from streams.floor.counts import NAMES, Counts, add_into
+from streams.floor.counts import NAMES, Counts, split
 from streams.floor.floor import Floor
 from streams.floor.queue import Queue
 from streams.floor.series import Series
-from streams.floor.view import AgentView, QueueNow, QueueView, SiteView, StaffNow, StaffView, Windows
+from streams.floor.view import AgentView, QueueNow, QueueView, SiteView, StaffNow, StaffView, Windows, WindowView
+from streams.floor.window import WINDOWS
 
 
 def site_view(floor: Floor, at: int) -> SiteView:
@@ -19,8 +21,10 @@ def site_view(floor: Floor, at: int) -> SiteView:
     """
     floor.tick(at)
     queues = {id_: windows_at(floor, queue.series, at) for id_, queue in floor.queues.items()}
-    agents = {id_: agent_windows(floor, agent, at) for id_, agent in floor.agents.items()}
-    staff = staff_windows(floor, at)
+    starts = floor.windows.starts(at)
+    times = {id_: agent.times(starts, at) for id_, agent in floor.agents.items()}
+    agents = {id_: agent_windows(floor, agent, at, times[id_]) for id_, agent in floor.agents.items()}
+    staff = staff_windows(floor, at, times.values())
     floor.tick(at + 1)
     nothing = windows_at(floor, Series(), at)
     return SiteView(
@@ -43,22 +47,21 @@ def windows_at(floor: Floor, series: Series, now: int) -> Windows:
     return series.windows()
 
 
-def agent_windows(floor: Floor, agent: Agent, now: int) -> Windows:
-    """Every window of an agent, the time of the present state included."""
-    starts = floor.windows.starts(now)
-    agent.series.advance(now, starts)
-    return agent.series.windows(agent.running_in(starts, now))
+def agent_windows(floor: Floor, agent: Agent, now: int, times: list[Counts]) -> Windows:
+    """Every window of an agent; `times` are its state times in each (Agent.times)."""
+    agent.series.advance(now, floor.windows.starts(now))
+    return agent.series.windows(times)
 
 
-def staff_windows(floor: Floor, now: int) -> Windows:
-    """Every window of all agents together, the time of their present states included."""
+def staff_windows(floor: Floor, now: int, times: Iterable[list[Counts]]) -> Windows:
+    """Every window of all agents together: the sums of their state times."""
     starts = floor.windows.starts(now)
-    running: list[Counts] = [{} for _ in starts]
-    for agent in floor.agents.values():
-        for total, part in zip(running, agent.running_in(starts, now), strict=True):
-            add_into(total, part)
-    floor.staff.advance(now, starts)
-    return floor.staff.windows(running)
+    totals: list[Counts] = [{} for _ in starts]
+    for of_agent in times:
+        for total, part in zip(totals, of_agent, strict=True):
+            for count, ms in part.items():
+                total[count] = total.get(count, 0) + ms
+    return {name: WindowView(start, *split(total)) for name, start, total in zip(WINDOWS, starts, totals, strict=True)}
 
 
 def queue_now(floor: Floor, queue: Queue) -> QueueNow:
@@ -72,17 +75,18 @@ def queue_now(floor: Floor, queue: Queue) -> QueueNow:
 def staff_now(floor: Floor, now: int) -> StaffNow:
     """All agents by state, each once, and what their time after `now` will be counted under."""
     states = Counter(agent.state for agent in floor.agents.values())
-    running = Counter(NAMES[agent.running] for agent in floor.agents.values() if agent.running is not None)
+    counts = [agent.timeline.running for agent in floor.agents.values()]
+    running = Counter(NAMES[count] for count in counts if count is not None)
     return StaffNow(dict(sorted(states.items())), dict(sorted(running.items())), now)
 
 
 def agent_view(agent: Agent, windows: Windows, now: int) -> AgentView:
     contact, queue = agent.binding_span()
-    running = agent.running
+    running = agent.timeline.running
     _, _, _, name, team = agent.described
     return AgentView(
         state=agent.state,
-        since=agent.since,
+        since=agent.timeline.since,
         running=NAMES[running] if running is not None else None,
         complete_to=now,
         contact=contact,

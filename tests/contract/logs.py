@@ -18,13 +18,17 @@ from aiokafka.admin import AIOKafkaAdminClient, RecordsToDelete
 from streams.log.kafka_settings import KafkaSettings
 from streams.log.memory import MemoryLog, MemoryTopic
 from streams.log.open import open_log
-from streams.log.port import EARLIEST, Log, LogReader, Record
+from streams.log.port import EARLIEST, Log, LogReader, Message, Record
 from tests.servers.until import until
 
 PARTITIONS = 4
 LEASE_MS = 1_500
 QUICK_KAFKA = KafkaSettings(heartbeat_interval_ms=500)
 ROOT = Path(__file__).resolve().parents[2]
+
+
+def numbered(count: int, key: bytes = b"aarhus") -> list[Message]:
+    return [Message(key, b"%d" % number) for number in range(count)]
 
 
 class Owner:

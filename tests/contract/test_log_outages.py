@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import uuid
+from typing import Any
 
 import pytest
 import redis.asyncio
+from aiokafka.admin import AIOKafkaAdminClient
+from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
 
 from streams.log.kafka_settings import KafkaSettings
 from streams.log.open import open_log
-from streams.log.port import EARLIEST, LogUnavailable, Message, TopicMissing
+from streams.log.port import EARLIEST, LogUnavailable, Message, Rejection, TopicMissing
 from streams.log.redis_streams import RedisStreamsLog
 from tests.contract.logs import LEASE_MS, PARTITIONS, LogPlace, Owner, reading
 from tests.servers.kafka import KafkaServer
@@ -105,8 +108,6 @@ async def test_a_stream_longer_than_its_limit_loses_its_oldest(own_redis: RedisS
 
 
 async def test_the_rejected_of_redis_are_read_in_portions(own_redis: RedisServer) -> None:
-    from streams.log.port import Rejection
-
     rejections = [Rejection(0, number, "no", b"v") for number in range(1201)]
     async with LogPlace(own_redis.url).open() as log:
         await log.reject(rejections)
@@ -123,9 +124,6 @@ async def test_a_missing_topic_that_may_not_be_made_names_the_command(kafka: Kaf
 
 @pytest.mark.kafka
 async def test_topics_are_made_with_their_partitions_and_retention(kafka: KafkaServer) -> None:
-    from aiokafka.admin import AIOKafkaAdminClient
-    from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
-
     topic = fresh_topic()
     async with open_log(kafka.bootstrap, topic=topic) as log:
         assert log.partitions == 12
@@ -133,7 +131,9 @@ async def test_topics_are_made_with_their_partitions_and_retention(kafka: KafkaS
     await admin.start()
     try:
         names = [topic, f"{topic}.rejected"]
-        answers = await admin.describe_configs([ConfigResource(ConfigResourceType.TOPIC, name) for name in names])
+        answers: list[Any] = await admin.describe_configs(
+            [ConfigResource(ConfigResourceType.TOPIC, name) for name in names]
+        )
     finally:
         await admin.close()
     kept = {

@@ -1,0 +1,149 @@
+"""`make bench`: how fast the main path is, in one run on real Kafka and Redis.
+
+Prints, each on a line `name=value`: `getmany_per_s` (bare aiokafka `getmany` over the topic), `worker_per_s` (the
+worker on the same topic: decode, fold, figures, fenced commits to Redis), `worker_ratio` (the second over the first),
+and microseconds an event: `decode_us`, `fold_us` (contacts, agents, windows), `commit_us` (packing and the call to
+Redis, figures of the boards included). Ratios inside one run are what counts; the machine may be shared.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import gc
+import sys
+import time
+from collections.abc import Sequence
+
+import structlog
+import uvloop
+from aiokafka import AIOKafkaConsumer, TopicPartition
+
+from loadtest.simulated_records import simulated_messages
+from streams.events.decode import decode
+from streams.floor.floor_rules import FloorRules
+from streams.ledger.open import open_ledger
+from streams.log.kafka import KafkaLog
+from streams.log.port import Message
+from streams.partition import OwnedPartition
+from streams.worker import Worker
+from streams.worker_settings import WorkerSettings
+from tests.servers.kafka import KafkaServer
+from tests.servers.redis import RedisServer, debian_redis_binary, valkey_binary
+
+TOPIC = "bench.events"
+PARTITIONS = 12
+APPEND = 5_000
+ROUNDS = 3
+
+
+async def main(arguments: argparse.Namespace) -> None:
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(30))
+    gc.set_threshold(50_000, 20, 50)
+    say(f"simulating {arguments.events} events of {arguments.sites} sites with {arguments.agents} agents each …")
+    messages = simulated_messages(arguments.events, sites=arguments.sites, agents=arguments.agents)
+    binary = valkey_binary() if arguments.valkey else debian_redis_binary()
+    async with KafkaServer() as kafka, RedisServer(binary) as redis:
+        await fill(kafka.bootstrap, messages)
+        getmany = max([await bare_getmany(kafka.bootstrap, len(messages)) for _ in range(ROUNDS)])
+        report("getmany_per_s", getmany)
+        worker = 0.0
+        for number in range(ROUNDS):
+            worker = max(worker, await worker_rate(kafka.bootstrap, redis.url, len(messages), f"bench-{number}"))
+        report("worker_per_s", worker)
+        report("worker_ratio", worker / getmany, digits=3)
+        await parts(messages, redis.url)
+
+
+async def fill(bootstrap: str, messages: Sequence[Message]) -> None:
+    say("filling the topic …")
+    async with KafkaLog(bootstrap, topic=TOPIC, partitions=PARTITIONS) as log:
+        for first in range(0, len(messages), APPEND):
+            await log.append(messages[first : first + APPEND])
+
+
+async def bare_getmany(bootstrap: str, events: int) -> float:
+    """Records a second that aiokafka hands out, and nothing done with them."""
+    consumer = AIOKafkaConsumer(bootstrap_servers=bootstrap, enable_auto_commit=False)
+    await consumer.start()
+    try:
+        consumer.assign([TopicPartition(TOPIC, partition) for partition in range(PARTITIONS)])
+        await consumer.seek_to_beginning()
+        began, seen = time.perf_counter(), 0
+        while seen < events:
+            batches = await consumer.getmany(timeout_ms=1000, max_records=2000)
+            seen += sum(map(len, batches.values()))
+        return events / (time.perf_counter() - began)
+    finally:
+        await consumer.stop()
+
+
+async def worker_rate(bootstrap: str, redis_url: str, events: int, group: str) -> float:
+    """Records a second that the whole main path takes, from the first poll to the last commit."""
+    settings = WorkerSettings(clock="log")
+    async with (
+        KafkaLog(bootstrap, topic=TOPIC, partitions=PARTITIONS) as log,
+        open_ledger(redis_url, topic=group, partitions=PARTITIONS) as ledger,
+    ):
+        worker = Worker(log, ledger, rules=lambda _: FloorRules(), clock=wall_ms, settings=settings)
+        async with log.reader(worker, group=group) as reader:
+            while not worker.owned:
+                await worker.turn(reader)
+            gc.collect()
+            began, taken = time.perf_counter(), sum(p.counts["events"] for p in worker.owned.values())
+            before = taken
+            while taken < events:
+                taken += await worker.turn(reader)
+            return (events - before) / (time.perf_counter() - began)
+
+
+async def parts(messages: Sequence[Message], redis_url: str) -> None:
+    """Where the time goes: each part alone over the same records, in batches of the worker's size."""
+    raw = [message.value for message in messages]
+    began = time.perf_counter()
+    events = [decode(value) for value in raw]
+    report("decode_us", (time.perf_counter() - began) / len(raw) * 1e6, digits=2)
+    settings = WorkerSettings(clock="log")
+    partition = OwnedPartition(0, 1, None, lambda _: FloorRules(), settings, "bench")
+    fold_s = commit_s = 0.0
+    next_figures = 0.0
+    async with open_ledger(redis_url, topic="bench-parts", partitions=1) as ledger:
+        partition.epoch = (await ledger.claim(0, log_identity="bench")).epoch
+        for first in range(0, len(events), settings.poll_records):
+            batch = events[first : first + settings.poll_records]
+            began = time.perf_counter()
+            partition.apply(batch, wall_ms())
+            folded = time.perf_counter()
+            figures = folded >= next_figures
+            changes = partition.changes(wall_ms(), figures=figures)
+            expected = partition.committed
+            partition.committed = partition.next_offset = first + len(batch)
+            await ledger.commit(0, partition.epoch, expected, partition.next_offset, str(first), changes)
+            committed = time.perf_counter()
+            if figures:
+                next_figures = committed + max(settings.refresh_ms / 1000, (committed - folded) / settings.refresh_share)
+            fold_s, commit_s = fold_s + folded - began, commit_s + committed - folded
+    report("fold_us", fold_s / len(events) * 1e6, digits=2)
+    report("commit_us", commit_s / len(events) * 1e6, digits=2)
+
+
+def wall_ms() -> int:
+    return time.time_ns() // 1_000_000
+
+
+def report(name: str, value: float, *, digits: int = 0) -> None:
+    sys.stdout.write(f"{name}={value:.{digits}f}\n")
+    sys.stdout.flush()
+
+
+def say(text: str) -> None:
+    sys.stderr.write(text + "\n")
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--events", type=int, default=300_000)
+    parser.add_argument("--sites", type=int, default=24)
+    parser.add_argument("--agents", type=int, default=100)
+    parser.add_argument("--valkey", action="store_true", help="Valkey instead of Debian's redis-server")
+    uvloop.run(main(parser.parse_args()))

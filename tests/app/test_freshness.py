@@ -1,0 +1,149 @@
+"""A figure is true, or says that it isn't: marks over a real server, with a clock that the test moves."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+import pytest
+
+from app.boards.freshness import Silence, freshness_of
+from app.boards.tile import Freshness, Stale
+from streams.floor.view import SourceView
+from streams.ledger.memory import MemoryKeys, MemoryLedger
+from streams.ledger.port import LedgerUnavailable
+from tests.app.running_web import Clock, running
+from tests.app.written_site import NOW, WrittenSite, pulse, queue, view
+
+PBX = "asterisk/pbx1"
+
+
+def at(now: int, **more: Any) -> Freshness:
+    return freshness_of(pulse(**more), now, Silence())
+
+
+def source(beat: int, newest: int | None = None, interval_s: float | None = 5.0) -> SourceView:
+    return SourceView(newest=newest or beat, received=beat, beat=beat, interval_s=interval_s)
+
+
+def test_a_worker_is_silent_after_five_seconds() -> None:
+    assert at(NOW + 5000).stale is None
+    assert at(NOW + 5001).stale == Stale(part="worker", since=NOW)
+
+
+def test_a_source_is_silent_after_two_and_a_half_of_its_intervals() -> None:
+    sources = {PBX: source(NOW - 12_500)}
+    assert at(NOW, sources=sources).stale is None
+    assert at(NOW + 1, sources=sources).stale == Stale(part="source", source=PBX, since=NOW - 12_500)
+
+
+def test_the_source_that_is_silent_longest_is_named() -> None:
+    sources = {"a": source(NOW - 20_000), "b": source(NOW - 30_000), "c": source(NOW)}
+    assert at(NOW, sources=sources).stale == Stale(part="source", source="b", since=NOW - 30_000)
+
+
+def test_an_event_is_as_good_a_sign_as_a_beat() -> None:
+    assert at(NOW, sources={PBX: source(NOW - 60_000, newest=NOW - 1000)}).stale is None
+
+
+def test_quiet_is_not_dead() -> None:
+    fresh = at(NOW, newest=NOW - 3_600_000, sources={PBX: source(NOW - 1000, newest=NOW - 3_600_000)})
+    assert fresh == Freshness(as_of=NOW - 1000)
+
+
+def test_a_source_that_never_beat_cannot_be_called_dead() -> None:
+    quiet = SourceView(newest=NOW - 3_600_000, received=NOW)
+    assert at(NOW, sources={"crm": quiet}).stale is None
+
+
+def test_catching_up_is_said_rather_than_that_beats_are_late() -> None:
+    sources = {PBX: source(NOW - 600_000)}
+    late = at(NOW, catching_up=True, newest=NOW - 600_000, sources=sources)
+    assert late.stale == Stale(part="catching_up", since=NOW - 600_000)
+
+
+def test_by_the_logs_clock_beats_are_measured_against_the_log() -> None:
+    yesterday = NOW - 86_400_000
+    old = {"at": yesterday, "written": NOW, "newest": yesterday, "clock": "log"}
+    assert at(NOW, **old, sources={PBX: source(yesterday - 1000)}).stale is None
+    assert at(NOW, **old, sources={PBX: source(yesterday - 20_000)}).stale is not None
+
+
+async def test_a_silent_worker_marks_every_tile_and_the_last_value_stays() -> None:
+    async with running() as web, web.client() as client:
+        site = WrittenSite(web.keys)
+        await site.write(view({"sales": queue(3)}))
+        await client.watch("live-floor")
+        await client.next("snapshot")
+        web.clock.now += 6000
+        await client.until(lambda tiles: all(tile["stale"] is not None for tile in tiles.values()))
+        assert client.tiles["waiting"]["stale"] == {"part": "worker", "source": None, "since": NOW}
+        assert client.tiles["waiting"]["figure"]["value"] == 3
+        await site.write(view({"sales": queue(2)}, at=NOW + 6000))
+        await client.until(lambda tiles: all(tile["stale"] is None for tile in tiles.values()))
+        assert client.tiles["waiting"]["figure"]["value"] == 2
+
+
+async def test_a_ledger_that_does_not_answer_keeps_nothing_from_being_marked() -> None:
+    stuck = asyncio.Event()
+
+    async def fault(moment: str) -> None:
+        if moment == "read" and stuck.is_set():
+            await asyncio.Event().wait()
+
+    keys = MemoryKeys()
+    async with running(keys=keys, ledger=MemoryLedger(keys=keys, fault=fault)) as web, web.client() as client:
+        await WrittenSite(keys).write(view({"sales": queue(3)}))
+        await client.watch("live-floor")
+        await client.next("snapshot")
+        stuck.set()
+        web.clock.now += 6000
+        await client.until(lambda tiles: all(tile["stale"] is not None for tile in tiles.values()))
+
+
+async def test_a_ledger_that_was_emptied_shows_what_was_known_and_says_so() -> None:
+    async with running() as web, web.client() as client:
+        await WrittenSite(web.keys).write(view({"sales": queue(3)}))
+        await client.watch("live-floor")
+        await client.next("snapshot")
+        web.keys.partitions.clear()
+        web.keys.site_partitions.clear()
+        web.clock.now += 6000
+        await client.until(lambda tiles: all(tile["stale"] is not None for tile in tiles.values()))
+        assert client.tiles["waiting"]["figure"]["value"] == 3
+        await WrittenSite(web.keys, partition=4).write(view({"sales": queue(1)}, at=NOW + 6000))
+        await client.until(lambda tiles: tiles["waiting"]["stale"] is None)
+        assert client.tiles["waiting"]["figure"]["value"] == 1
+
+
+async def test_readiness_gives_reasons() -> None:
+    failing: list[str] = []
+
+    async def fault(moment: str) -> None:
+        if failing:
+            raise LedgerUnavailable("gone")
+
+    keys = MemoryKeys()
+    async with running(keys=keys, ledger=MemoryLedger(keys=keys, fault=fault), clock=Clock()) as web:
+        assert (await web.http.get("/readyz")).status_code == 200
+        await WrittenSite(keys).write(view())
+        assert (await web.http.get("/readyz")).status_code == 200
+        web.clock.now += 6000
+        silent = await web.http.get("/readyz")
+        assert silent.status_code == 503
+        assert silent.json()["reasons"] == ["site aarhus: its worker has been silent for 6 s"]
+        keys.at(3).hashes.clear()
+        assert "no worker" in (await web.http.get("/readyz")).json()["reasons"][0]
+        failing.append("ledger")
+        assert "ledger" in (await web.http.get("/readyz")).json()["reasons"][0]
+        assert (await web.http.get("/healthz")).json() == {"status": "alive"}
+
+
+@pytest.mark.parametrize("name", ["tavle_web_connections", "tavle_web_frames_total", "tavle_web_limits"])
+async def test_metrics_are_there_for_prometheus(name: str) -> None:
+    async with running() as web, web.client() as client:
+        await client.watch("live-floor")
+        await client.next("snapshot")
+        answer = await web.http.get("/metrics")
+        assert answer.headers["content-type"].startswith("text/plain")
+        assert name in answer.text
