@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import ssl
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 
 from app.private_valkey import private_valkey
 from app.settings import Settings
-from app.settings.connections import LogSection
 from streams.ledger.open import open_ledger
 from streams.ledger.port import Ledger
-from streams.log.kafka_settings import KafkaSettings
 from streams.log.open import open_log
 from streams.log.port import Log
 
@@ -46,7 +43,8 @@ async def open_parts(
     settings: Settings, *, alone_as: str | None = None, needs_ledger: bool = True
 ) -> AsyncIterator[Parts]:
     """Log and ledger, open while the context is. `alone_as` is the command of a part that runs by itself: such a part
-    has no private Valkey (`PartsApart`). Raises what the adapters raise for a log or ledger that cannot be used."""
+    has no private Valkey (`PartsApart`). Raises what the adapters raise for a log or ledger that cannot be used, and
+    OSError for certificates that cannot be read."""
     async with AsyncExitStack() as stack:
         section = settings.log
         url = settings.ledger.redis_url or ""
@@ -55,27 +53,10 @@ async def open_parts(
                 raise PartsApart(alone_as)
             url = await stack.enter_async_context(private_valkey(settings.data_dir))
         log = open_log(section.kafka or url, topic=section.topic, partitions=section.partitions,
-                       kafka=kafka_settings(section))  # fmt: skip
+                       kafka=section.kafka_settings())  # fmt: skip
         await stack.enter_async_context(log)
         ledger: Ledger | None = None
         if needs_ledger:
             ledger = open_ledger(url, topic=section.topic, partitions=log.partitions)
             await stack.enter_async_context(ledger)
         yield Parts(log, ledger)
-
-
-def kafka_settings(section: LogSection) -> KafkaSettings:
-    """How to speak to Kafka. Certificates are read here. Raises OSError or ssl.SSLError for unreadable ones."""
-    context: ssl.SSLContext | None = None
-    if section.security_protocol in ("SSL", "SASL_SSL"):
-        context = ssl.create_default_context(cafile=section.ca_file)
-        if section.cert_file is not None:
-            context.load_cert_chain(section.cert_file, section.key_file)
-    return KafkaSettings(
-        create_topics=section.create_topics,
-        security_protocol=section.security_protocol,
-        ssl_context=context,
-        sasl_mechanism=section.sasl_mechanism,
-        username=section.sasl_username,
-        password=section.sasl_password.get_secret_value() if section.sasl_password is not None else None,
-    )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 import signal
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -17,6 +16,7 @@ from app.settings import Settings
 from app.settings.connections import SourceSection
 from app.web.application import create_app, wall_clock_ms
 from app.web.serve import serve
+from streams.collector import tune_collector
 from streams.sources.positions import FilePositions
 from streams.sources.registry import Surroundings, build_source, read_settings
 from streams.sources.runner import run_source
@@ -27,10 +27,6 @@ from streams.worker_metrics import WorkerMetrics
 logger = structlog.get_logger(__name__)
 
 DRAIN_S = 10.0
-YOUNG_OBJECTS = 50_000
-"""A collection of young objects after so many; the default of 700 spends a tenth of the worker's time on them."""
-
-
 @dataclass(frozen=True, slots=True)
 class Running:
     """Which parts run here. `alone_as` names the command when the other parts are elsewhere."""
@@ -74,7 +70,7 @@ async def run_parts(settings: Settings, running: Running) -> None:
 
 
 async def _worker(settings: Settings, parts: Parts, registry: CollectorRegistry, stop: asyncio.Event) -> None:
-    gc.set_threshold(YOUNG_OBJECTS, 20, 50)
+    tune_collector()
     worker = Worker(
         parts.log, parts.ledger, rules=settings.floor_rules, clock=wall_clock_ms, settings=settings.worker_settings(),
         metrics=WorkerMetrics(registry),

@@ -11,18 +11,15 @@ from typing import Any, get_args
 import msgspec
 
 from app.reference.examples import EXAMPLES
+from app.settings.connections import LogSection
 from streams.events import AnyEvent
 from streams.events.decode import RECORD_LIMIT_BYTES, encode
+from streams.log.kafka_topic import EVENTS_KEPT_HOURS, REJECTED_KEPT_HOURS, REJECTED_PARTITIONS
 
 Document = dict[str, Any]
 
 CONTRACT_VERSION = "1.0.0"
 """Of the events themselves, not of the product: the middle number grows with each addition, the first never yet."""
-
-TOPIC = "tavle.events"
-PARTITIONS = 12
-KEPT_MS = 8 * 86_400_000
-REJECTED_KEPT_MS = 3 * 86_400_000
 
 _LIMIT = f"{RECORD_LIMIT_BYTES // 1024} KiB"
 
@@ -84,29 +81,30 @@ def _open(schema: Document) -> Document:
 
 
 def _events_channel(names: list[str]) -> Document:
+    log = LogSection()
     return {
-        "address": TOPIC,
+        "address": log.topic,
         "title": "Events",
         "description": "All events of a site go to one partition, so that one worker sees them all, in one order.",
         "messages": {name: {"$ref": f"#/components/messages/{name}"} for name in names},
-        "bindings": {"kafka": _topic(TOPIC, PARTITIONS, KEPT_MS)},
+        "bindings": {"kafka": _topic(log.topic, log.partitions, EVENTS_KEPT_HOURS)},
     }
 
 
 def _rejected_channel() -> Document:
+    topic = f"{LogSection().topic}.rejected"
     return {
-        "address": f"{TOPIC}.rejected",
+        "address": topic,
         "title": "Rejected records",
         "description": "What was not an event, as it came, with the reason.",
         "messages": {"Rejected": {"$ref": "#/components/messages/Rejected"}},
-        "bindings": {"kafka": _topic(f"{TOPIC}.rejected", None, REJECTED_KEPT_MS)},
+        "bindings": {"kafka": _topic(topic, REJECTED_PARTITIONS, REJECTED_KEPT_HOURS)},
     }
 
 
-def _topic(name: str, partitions: int | None, kept_ms: int) -> Document:
-    settings: Document = {"cleanup.policy": ["delete"], "retention.ms": kept_ms}
-    counted = {"partitions": partitions} if partitions is not None else {}
-    return {"topic": name, **counted, "topicConfiguration": settings, "bindingVersion": "0.5.0"}
+def _topic(name: str, partitions: int, kept_hours: int) -> Document:
+    settings: Document = {"cleanup.policy": ["delete"], "retention.ms": kept_hours * 3_600_000}
+    return {"topic": name, "partitions": partitions, "topicConfiguration": settings, "bindingVersion": "0.5.0"}
 
 
 def _operation(action: str, channel: str, summary: str) -> Document:

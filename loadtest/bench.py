@@ -9,7 +9,6 @@ Redis, figures of the boards included). Ratios inside one run are what counts; t
 from __future__ import annotations
 
 import argparse
-import asyncio
 import gc
 import sys
 import time
@@ -21,6 +20,7 @@ from aiokafka import AIOKafkaConsumer, TopicPartition
 
 from loadtest.simulated_records import simulated_messages
 from streams.events.decode import decode
+from streams.collector import tune_collector
 from streams.floor.floor_rules import FloorRules
 from streams.ledger.open import open_ledger
 from streams.log.kafka import KafkaLog
@@ -39,7 +39,7 @@ ROUNDS = 3
 
 async def main(arguments: argparse.Namespace) -> None:
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(30))
-    gc.set_threshold(50_000, 20, 50)
+    tune_collector()
     say(f"simulating {arguments.events} events of {arguments.sites} sites with {arguments.agents} agents each …")
     messages = simulated_messages(arguments.events, sites=arguments.sites, agents=arguments.agents)
     binary = valkey_binary() if arguments.valkey else debian_redis_binary()
@@ -112,7 +112,7 @@ async def parts(messages: Sequence[Message], redis_url: str) -> None:
         for first in range(0, len(events), settings.poll_records):
             batch = events[first : first + settings.poll_records]
             began = time.perf_counter()
-            partition.apply(batch, wall_ms())
+            partition.apply(list(zip(batch, raw[first:], strict=False)), wall_ms())
             folded = time.perf_counter()
             figures = folded >= next_figures
             changes = partition.changes(wall_ms(), figures=figures)
@@ -121,7 +121,8 @@ async def parts(messages: Sequence[Message], redis_url: str) -> None:
             await ledger.commit(0, partition.epoch, expected, partition.next_offset, str(first), changes)
             committed = time.perf_counter()
             if figures:
-                next_figures = committed + max(settings.refresh_ms / 1000, (committed - folded) / settings.refresh_share)
+                took_s = committed - folded
+                next_figures = committed + max(settings.refresh_ms / 1000, took_s / settings.refresh_share)
             fold_s, commit_s = fold_s + folded - began, commit_s + committed - folded
     report("fold_us", fold_s / len(events) * 1e6, digits=2)
     report("commit_us", commit_s / len(events) * 1e6, digits=2)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 
-from streams.events import AnyEvent
+from streams.events import AnyEvent, SourceBeat
 from streams.events.decode import FROM_THE_FUTURE, RejectedEvent, UnknownType, decode
 from streams.events.instant import to_ms
 from streams.floor.floor import Floor
@@ -52,7 +52,7 @@ class OwnedPartition:
 
     def fold(self, records: Sequence[Record], now: int) -> list[Rejection]:
         """Takes records in, in order; answers those that are not events. `now` is the wall clock (ms)."""
-        events: list[AnyEvent] = []
+        events: list[tuple[AnyEvent, bytes]] = []
         rejections: list[Rejection] = []
         limit = self._settings.future_limit_ms
         unknown_fields = self._unknown_fields
@@ -61,7 +61,7 @@ class OwnedPartition:
                 event = decode(record.value, unknown_fields)
                 if to_ms(event.time) > record.appended_at_ms + limit:
                     raise RejectedEvent(FROM_THE_FUTURE)
-                events.append(event)
+                events.append((event, record.value))
             except RejectedEvent as rejected:
                 rejections.append(Rejection(self.index, record.offset, rejected.reason, record.value))
             except UnknownType:
@@ -74,20 +74,24 @@ class OwnedPartition:
         self.dirty = True
         return rejections
 
-    def apply(self, events: list[AnyEvent], now: int) -> None:
-        """Folds decoded events; `now` is the wall clock (ms)."""
-        moments = self._log_times(events) if self._settings.clock == "log" else {}
-        for event in events:
+    def apply(self, events: Sequence[tuple[AnyEvent, bytes]], now: int) -> None:
+        """Folds decoded events, each with the record it came in; `now` is the wall clock (ms)."""
+        moments: dict[str, int] = {}
+        if self._settings.clock == "log":
+            # Beats tell the wall clock of a source that runs now: they say nothing about an old day.
+            events = [told for told in events if not isinstance(told[0], SourceBeat)]
+            moments = self._log_times(events)
+        for event, raw in events:
             floor = self.floors.get(event.site)
             if floor is None:
                 floor = Floor(event.site, self._rules(event.site))
                 self.add(floor)
-            floor.apply(event, moments.get(event.site, now))
+            floor.apply(event, moments.get(event.site, now), raw)
 
-    def _log_times(self, events: list[AnyEvent]) -> dict[str, int]:
+    def _log_times(self, events: Sequence[tuple[AnyEvent, bytes]]) -> dict[str, int]:
         """Just after the newest event of each site: "now" in a run by the log's clock."""
         moments = {site: floor.now for site, floor in self.floors.items()}
-        for event in events:
+        for event, _ in events:
             moments[event.site] = max(moments.get(event.site, 0), to_ms(event.time) + 1)
         return moments
 

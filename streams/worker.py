@@ -85,10 +85,12 @@ class Worker:
 
     async def _commit_all(self, reader: LogReader, *, figures: bool) -> None:
         began = self._clock()
+        commits = []
         for partition in list(self.owned.values()):
             if partition.dirty or figures:
                 partition.lag_records = reader.lag(partition.index)
-                await self._commit(partition, partition.changes(self._clock(), figures=figures))
+                commits.append(self._commit(partition, partition.changes(self._clock(), figures=figures)))
+        await asyncio.gather(*commits)
         if figures:
             now = self._clock()
             took = now - began

@@ -33,13 +33,16 @@ def run_apart(work: Callable[[], Coroutine[None, None, None]]) -> None:
 def serve(make: Callable[[], RedisServer | KafkaServer]) -> Iterator[RedisServer | KafkaServer]:
     try:
         server = make()
-        run_apart(server.start)
     except ServerMissing as reason:
         skip_or_fail(reason)
     try:
+        try:
+            run_apart(server.start)
+        except ServerMissing as reason:
+            skip_or_fail(reason)
         yield server
     finally:
-        run_apart(server.close)
+        run_apart(server.close)  # also after a start that failed half-way
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
-from streams.events import AnyEvent
+from streams.events import AnyEvent, SourceBeat
 from streams.events.decode import RejectedEvent, UnknownType, decode
 from streams.events.instant import to_ms
 from streams.floor.floor import Floor
@@ -68,10 +68,11 @@ def _event(raw: bytes, place: str, problems: Problems) -> Iterator[AnyEvent]:
 def replay(
     events: Iterable[AnyEvent], rules: FloorRules, instants: Sequence[int], windows: Sequence[WindowKey] | None
 ) -> list[Figures]:
-    """Figures of every site at each instant (ms), in order; without instants, just after each site's last event."""
+    """Figures of every site at each instant (ms), in order; without instants, just after each site's last event. Beats
+    are no such event, nor do they move the log's clock of a worker: both give the same figures."""
     floors: dict[str, Floor] = {}
     if not instants:
-        for batch in _batches(events):
+        for batch in _batches(event for event in events if not isinstance(event, SourceBeat)):
             newest = max(to_ms(event.time) for event in batch) + 1
             for event in batch:
                 _floor(floors, event.site, rules).apply(event, newest)

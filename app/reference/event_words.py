@@ -20,8 +20,8 @@ FIELDS: Mapping[str, str] = {
     "kind": "`blind`, or `attended` (spoken with first)",
     "talked_ms": "Connected time as the source measured it, holds included; wins over the difference of times",
     "ended_by": "Who hung up",
-    "after_call_work": "`none`: the work ends with the conversation. `reported`: a `wrapped` event ends it. `fixed`: it "
-    "lasts `after_call_work_ms`",
+    "after_call_work": "`none`: the work ends with the conversation. `reported`: a `wrapped` event ends it. "
+    "`fixed`: it lasts `after_call_work_ms`",
     "after_call_work_ms": "With `fixed`: how long",
     "category": "What it was about, coarsely",
     "topic": "What it was about",
@@ -34,7 +34,7 @@ FIELDS: Mapping[str, str] = {
     "penalty": "As the source has it; the lower, the sooner called",
     "name": "For display",
     "team": "For grouping",
-    "location": "For grouping",
+    "location": "Where the agent works",
     "interval_s": "How often it beats, in seconds; silent after 2.5 of them",
     "from": "Beginning of what was missed",
     "to": "End of what was missed",
@@ -43,8 +43,9 @@ FIELDS: Mapping[str, str] = {
 
 OF_TYPE: Mapping[tuple[str, str], str] = {
     ("tavle.contact.refused", "reason"): "Why nobody answered",
-    ("tavle.contact.left", "reason"): "How it left: gave up; the queue's time limit; to a fuller or faster place; by "
-    "pressing a key; asked to be called back; taken out; the queue was emptied or shut; outcome unknown",
+    ("tavle.contact.left", "reason"): "`abandoned`: gave up. `timed_out`: the queue's time limit. `overflowed`: to "
+    "another queue, this one being too full or too slow. `redirected`: pressed a key. `callback`: asked to be called "
+    "back. `withdrawn`: taken out. `closed`: the queue was emptied or shut. `lost`: outcome unknown",
     ("tavle.contact.queued", "queue"): "The queue that it enters",
     ("tavle.contact.transferred", "kind"): "`blind`, or `attended` (spoken with first)",
     ("tavle.agent.state", "reason"): "As the source has it",

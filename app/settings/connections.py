@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from streams.log.kafka_settings import KafkaSettings
 
 REDIS_SCHEMES = ("redis", "rediss", "unix", "redis+cluster", "rediss+cluster")
+HEARTBEATS_A_SESSION = 3
+"""One may be lost and one late."""
 
 
 class LogSection(Section):
@@ -27,6 +29,9 @@ class LogSection(Section):
     """Fixed when the topic is made; changing it means `tavle rebuild`."""
     create_topics: bool = True
     """Create missing topics at the start, where Kafka allows it."""
+    session_timeout_s: Annotated[float, Field(ge=0.5, le=300)] = 6.0
+    """A worker that Kafka does not hear of for this long loses its partitions to the others, seconds. Brokers refuse less
+    than their group.min.session.timeout.ms, by default 6 s."""
     security_protocol: Literal["PLAINTEXT", "SSL", "SASL_PLAINTEXT", "SASL_SSL"] = "PLAINTEXT"
     """How to speak to Kafka."""
     sasl_mechanism: Literal["PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512"] = "PLAIN"
@@ -52,6 +57,8 @@ class LogSection(Section):
             if self.cert_file is not None:
                 context.load_cert_chain(self.cert_file, self.key_file)
         return KafkaSettings(
+            session_timeout_ms=round(self.session_timeout_s * 1000),
+            heartbeat_interval_ms=round(self.session_timeout_s * 1000 / HEARTBEATS_A_SESSION),
             create_topics=self.create_topics,
             security_protocol=self.security_protocol,
             ssl_context=context,

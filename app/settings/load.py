@@ -109,7 +109,9 @@ def _unknown_variables(environ: Iterable[str]) -> Iterator[Mistake]:
         first = name.removeprefix(PREFIX).split("__")[0].lower()
         if first not in Settings.model_fields:
             names = [*SHORT_NAMES, *OTHER_VARIABLES, *(PREFIX + field.upper() for field in Settings.model_fields)]
-            yield Mistake(f"environment {name}", "", "there is no such setting" + _nearest(name, names))
+            yield Mistake(
+                f"environment {name}", "", "there is no such setting" + _nearest(PREFIX + first.upper(), names)
+            )
 
 
 def _unknown_key(key: Key) -> str:

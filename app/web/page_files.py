@@ -7,6 +7,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from fastapi import APIRouter, FastAPI
+from starlette.exceptions import HTTPException
 from starlette.responses import FileResponse, HTMLResponse, Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
@@ -27,6 +28,13 @@ NOT_BUILT = """<!doctype html>
 
 class Assets(StaticFiles):
     """Files that never change under their name."""
+
+    async def check_config(self) -> None:
+        """Pages may be built while the server runs: no folder has no files, and is looked for again."""
+        try:
+            await super().check_config()
+        except RuntimeError:
+            raise HTTPException(404) from None
 
     async def get_response(self, path: str, scope: Scope) -> Response:
         response = await super().get_response(path, scope)

@@ -60,13 +60,17 @@ class Contact:
         self._move_spans()
 
     def restore(self, facts: Sequence[Fact], clock: int) -> None:
-        """Rebuilds state and spans from saved facts; counts nothing, for the counts were saved too."""
+        """Rebuilds the state from saved facts; counts nothing, for the counts were saved too."""
+        self._leave_queues()
         self.facts, self.clock = list(facts), clock
         self.fold = Fold(self._site, self.id, 0)
         run(self.fold, self.facts, clock)
         self.fold.sign = 1
         self.fold.moved.clear()
         self._orderly = False
+
+    def restore_spans(self) -> None:
+        """Tells its agents, whose timelines know them already."""
         for key, (agent, span) in self.fold.spans.items():
             agent.restore_span(key, span)
 
@@ -88,15 +92,19 @@ class Contact:
 
     def _refold(self, fact: Fact) -> None:
         old = self.fold
-        for leg in old.legs:
-            leg.queue.waiting.pop(self.id, None)
-            leg.queue.talking.discard(self.id)
+        self._leave_queues()
         run(Fold(self._site, self.id, -1), self.facts, self.clock)
         insort(self.facts, fact)
         self.fold = Fold(self._site, self.id, 1)
         self._orderly = run(self.fold, self.facts, self.clock)
         self.fold.moved.clear()
         self._replace_spans(old.spans)
+
+    def _leave_queues(self) -> None:
+        """Before the facts are read anew: where it waits or talks will be seen then."""
+        for leg in self.fold.legs:
+            leg.queue.waiting.pop(self.id, None)
+            leg.queue.talking.discard(self.id)
 
     def _move_spans(self) -> None:
         spans = self.fold.spans

@@ -26,7 +26,7 @@ _RESET_RANK = 0
 
 
 class Floor:
-    """One site. Everything that changed since it was last saved is in the `changed_…` sets (streams.floor.saved)."""
+    """One site. What is new, changed or gone since it was last saved is noted for streams.floor.saved."""
 
     def __init__(self, site: str, rules: FloorRules) -> None:
         self.site = site
@@ -44,44 +44,48 @@ class Floor:
         self.late = 0
         self.duplicates = 0
         self.unmatched = 0
-        self.changed_contacts: set[str] = set()
+        self.new_facts: list[tuple[str, Fact, bytes | None]] = []
+        self.changed_clocks: set[str] = set()
         self.changed_agents: set[str] = set()
         self.changed_queues: set[str] = set()
-        self.gone_contacts: set[str] = set()
+        self.gone_contacts: list[Contact] = []
 
     # Events in
 
-    def apply(self, event: AnyEvent, now: int) -> None:
-        """Takes an event in. One that happened at `now` or later waits until `tick` reaches it."""
+    def apply(self, event: AnyEvent, now: int, raw: bytes | None = None) -> None:
+        """Takes an event in. One that happened at `now` or later waits until `tick` reaches it.
+
+        `raw` is the event as it came: so it is saved, without being encoded again.
+        """
         time = to_ms(event.time)
         if time >= now:
             heappush(self.ahead, (time, event.source, event.id, event))
         else:
-            self._admit(event, time, now)
+            self._admit(event, time, now, raw)
 
     def tick(self, now: int) -> None:
         """Moves on to `now` (ms): events that waited are admitted, deadlines pass, old contacts are forgotten."""
         ahead = self.ahead
         while ahead and ahead[0][0] < now:
             time, _source, _id, event = heappop(ahead)
-            self._admit(event, time, now)
+            self._admit(event, time, now, None)
         self._pass_deadlines(now)
         self._forget(now)
         self.now = max(self.now, now)
 
-    def _admit(self, event: AnyEvent, time: int, now: int) -> None:
+    def _admit(self, event: AnyEvent, time: int, now: int, raw: bytes | None) -> None:
         source = self.sources.get(event.source)
         if source is None:
             source = self.sources[event.source] = SourceClock()
         rank = RANKS.get(type(event), _RESET_RANK)
         if rank != _RESET_RANK:
-            self._contact_fact(source, Fact(time, rank, event.source, event.id, event))
+            self._contact_fact(source, Fact(time, rank, event.source, event.id, event), raw)
         else:
             self._other(event, source, time)
         if time >= source.newest:
             source.newest, source.received, source.lag_ms = time, now, now - time
 
-    def _contact_fact(self, source: SourceClock, fact: Fact) -> None:
+    def _contact_fact(self, source: SourceClock, fact: Fact, raw: bytes | None) -> None:
         id_ = fact.event.data.contact
         contact = self.contacts.get(id_)
         if contact is None:
@@ -89,20 +93,21 @@ class Floor:
                 self.late += 1
                 return
             contact = self.contacts[id_] = Contact(self, id_)
-            self.gone_contacts.discard(id_)
-        self._add(contact, fact)
+        if self._add(contact, fact):
+            self.new_facts.append((id_, fact, raw))
         for time, reset_id, reset in source.resets:
             if time >= fact.time:
                 self._add(contact, Fact(time, _RESET_RANK, fact.source, reset_id, reset))
 
-    def _add(self, contact: Contact, fact: Fact) -> None:
+    def _add(self, contact: Contact, fact: Fact) -> bool:
+        """False when the contact knows it already."""
         if not contact.add(fact):
             self.duplicates += fact.rank != _RESET_RANK
-            return
+            return False
         self._changed(contact)
+        return True
 
     def _changed(self, contact: Contact) -> None:
-        self.changed_contacts.add(contact.id)
         fold = contact.fold
         for leg in fold.legs:
             self.changed_queues.add(leg.queue.id)
@@ -164,9 +169,8 @@ class Floor:
             return
         source.resets = sorted([*source.resets, (time, event.id, event)], key=lambda known: known[:2])[-RESETS_KEPT:]
         for contact in list(self.contacts.values()):
-            theirs = any(fact.source == event.source and fact.time <= time for fact in contact.facts)
-            if theirs and (contact.fold.open or contact.last_time >= time):
-                self._add(contact, Fact(time, _RESET_RANK, event.source, event.id, event))
+            for reset in self.resets_for(contact, (time, event.id, event)):
+                self._add(contact, reset)
         for agent in self.agents.values():
             if any(fact.source == event.source and fact.time <= time for fact in agent.presence):
                 agent.add_presence(PresenceFact(time, _RESET_RANK, event.source, event.id, OFFLINE))
@@ -176,6 +180,18 @@ class Floor:
                     agent.members[queue] = gone
                     agent.told = True
                     self.changed_agents.add(agent.id)
+
+    def resets_for(self, contact: Contact, *resets: tuple[int, str, SourceReset]) -> list[Fact]:
+        """Which resets (by default all known) a contact has to know: those after an event of their source, while it
+        is open or has events after them."""
+        return [
+            Fact(time, _RESET_RANK, event.source, id_, event)
+            for source in {fact.source for fact in contact.facts}
+            for time, id_, event in resets or self.sources[source].resets
+            if event.source == source
+            and any(fact.source == source and fact.time <= time for fact in contact.facts)
+            and (contact.fold.open or contact.last_time >= time)
+        ]
 
     # What folds and views ask for
 
@@ -215,6 +231,7 @@ class Floor:
             clock = self.clock_of(contact.facts[-1].source, now)
             if due < clock:
                 contact.pass_timers(clock)
+                self.changed_clocks.add(id_)
                 self._changed(contact)
             else:
                 waiting_for_source.append((due, id_))
@@ -238,8 +255,7 @@ class Floor:
             contact.forget()
             del self.contacts[id_]
             self.horizon = max(self.horizon, time)
-            self.changed_contacts.discard(id_)
-            self.gone_contacts.add(id_)
+            self.gone_contacts.append(contact)
 
     def counters(self) -> dict[str, int]:
         """What did not go as it should: shown, never hidden."""

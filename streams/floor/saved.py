@@ -1,18 +1,20 @@
 """A floor as the ledger keeps it: one field an entity or pane, so that a save costs what changed (docs/ledger.md).
 
-Fields: `meta`; `c:<contact>` its clock and events; `a:<agent>` presence, queues, description; `t:<agent>:<hour>` the
-states that began in an hour; `p:<scope>:<index>` and `l:<scope>:<index>` panes of 10 s and 5 min, where a scope is
-`q:<queue>` or `a:<agent>`. Spans of agents and window sums follow from these and are not saved.
+Fields: `meta`; `c<US>contact<US>source<US>id` one event of a contact, as it came (US is the unit separator, which no id
+holds); `k:<contact>` the moment up to which its timers passed; `a:<agent>` presence, queues, description;
+`t:<agent>:<hour>` the states that began in an hour; `p:<scope>:<index>` and `l:<scope>:<index>` panes of 10 s and 5
+min, where a scope is `q:<queue>` or `a:<agent>`. Spans of agents and window sums follow from these and are not saved.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 import msgspec
 from msgspec import Struct
 
 from streams.events import AnyEvent, SourceReset
+from streams.events.decode import decode, encode
 from streams.events.instant import to_ms
 from streams.floor.agent import Agent, Membership, PresenceFact
 from streams.floor.contact import Contact
@@ -25,6 +27,7 @@ from streams.floor.source_clock import SourceClock
 from streams.floor.timeline import Entry
 
 VERSION = 1
+_US = "\x1f"
 
 
 class StateMismatch(Exception):
@@ -51,11 +54,6 @@ class _Meta(Struct):
     ahead: list[AnyEvent]
 
 
-class _SavedContact(Struct, array_like=True):
-    clock: int
-    events: list[AnyEvent]
-
-
 class _SavedAgent(Struct, array_like=True):
     presence: list[PresenceFact]
     members: dict[str, Membership]
@@ -65,7 +63,6 @@ class _SavedAgent(Struct, array_like=True):
 _encode = msgspec.json.Encoder().encode
 _pack = msgspec.msgpack.Encoder().encode
 _read_meta = msgspec.json.Decoder(_Meta).decode
-_read_contact = msgspec.json.Decoder(_SavedContact).decode
 _read_agent = msgspec.json.Decoder(_SavedAgent).decode
 _read_entries = msgspec.msgpack.Decoder(list[Entry]).decode
 _read_pane = msgspec.msgpack.Decoder(dict[int, int]).decode
@@ -74,18 +71,30 @@ _read_pane = msgspec.msgpack.Decoder(dict[int, int]).decode
 def save(floor: Floor) -> tuple[dict[str, bytes], list[str]]:
     """What changed since the last call, as fields to put and fields to drop; the floor counts as saved then."""
     put: dict[str, bytes] = {"meta": _encode(_meta(floor))}
-    drop = [f"c:{id_}" for id_ in floor.gone_contacts]
-    for id_ in floor.changed_contacts:
-        contact = floor.contacts[id_]
-        put[f"c:{id_}"] = _encode(_SavedContact(contact.clock, [fact.event for fact in contact.facts]))
+    for id_, fact, raw in floor.new_facts:
+        put[f"c{_US}{id_}{_US}{fact.source}{_US}{fact.id}"] = raw if raw is not None else encode(fact.event)
+    for id_ in floor.changed_clocks & floor.contacts.keys():
+        put[f"k:{id_}"] = b"%d" % floor.contacts[id_].clock
+    drop = [field for contact in floor.gone_contacts for field in _fields_of(contact)]
+    for field in drop:
+        put.pop(field, None)
     for agent in map(floor.agents.__getitem__, floor.changed_agents):
         _save_agent(agent, put, drop)
     for id_ in floor.changed_queues:
         put[f"q:{id_}"] = b""
         _save_series(f"q:{id_}", floor.queues[id_].series, put, drop)
-    for changed in (floor.changed_contacts, floor.changed_agents, floor.changed_queues, floor.gone_contacts):
+    floor.new_facts.clear()
+    floor.gone_contacts.clear()
+    for changed in (floor.changed_clocks, floor.changed_agents, floor.changed_queues):
         changed.clear()
     return put, drop
+
+
+def _fields_of(contact: Contact) -> Iterator[str]:
+    yield f"k:{contact.id}"
+    for fact in contact.facts:
+        if type(fact.event) is not SourceReset:
+            yield f"c{_US}{contact.id}{_US}{fact.source}{_US}{fact.id}"
 
 
 def restore(site: str, rules: FloorRules, fields: Mapping[str, bytes]) -> Floor:
@@ -108,7 +117,7 @@ def restore(site: str, rules: FloorRules, fields: Mapping[str, bytes]) -> Floor:
     _restore_contacts(floor, fields)
     _restore_panes(floor, fields)
     _restore_timelines(floor, fields)
-    for changed in (floor.changed_contacts, floor.changed_agents, floor.changed_queues):
+    for changed in (floor.changed_agents, floor.changed_queues):
         changed.clear()
     return floor
 
@@ -141,18 +150,24 @@ def _restore_agent(floor: Floor, id_: str, saved: _SavedAgent) -> None:
 
 
 def _restore_contacts(floor: Floor, fields: Mapping[str, bytes]) -> None:
-    for field, value in fields.items():
-        if field.startswith("c:"):
-            saved = _read_contact(value)
-            contact = floor.contacts[field[2:]] = Contact(floor, field[2:])
-            contact.restore([_fact(event) for event in saved.events], saved.clock)
-            if not contact.fold.open:
-                floor.closing.append((contact.last_time, contact.id))
+    facts: dict[str, list[Fact]] = {}
+    for field, raw in fields.items():
+        if field.startswith(f"c{_US}"):
+            event = decode(raw)
+            id_ = field.split(_US)[1]
+            facts.setdefault(id_, []).append(
+                Fact(to_ms(event.time), RANKS[type(event)], event.source, event.id, event)
+            )
+    for id_, theirs in facts.items():
+        contact = floor.contacts[id_] = Contact(floor, id_)
+        clock = int(fields.get(f"k:{id_}", b"0"))
+        contact.restore(sorted(theirs), clock)
+        if resets := floor.resets_for(contact):
+            contact.restore(sorted([*contact.facts, *resets]), clock)
+        contact.restore_spans()
+        if not contact.fold.open:
+            floor.closing.append((contact.last_time, contact.id))
     floor.closing = type(floor.closing)(sorted(floor.closing))
-
-
-def _fact(event: AnyEvent) -> Fact:
-    return Fact(to_ms(event.time), RANKS[type(event)], event.source, event.id, event)
 
 
 def _restore_panes(floor: Floor, fields: Mapping[str, bytes]) -> None:

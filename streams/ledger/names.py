@@ -36,7 +36,7 @@ def site_hash(site: str) -> HashName:
 
 
 def names_hash(site: str) -> HashName:
-    """Its fields are the names of all queue hashes of the site, so that the web side needs no SCAN."""
+    """Its fields are the ids of all queues of the site (values are empty), so that the web side needs no SCAN."""
     return f"names:{quote_id(site)}"
 
 

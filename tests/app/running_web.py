@@ -53,6 +53,7 @@ class RunningWeb:
     clock: Clock
     registry: CollectorRegistry
     stop: asyncio.Event
+    stopped: asyncio.Event
     http: httpx.AsyncClient
 
     @property
@@ -127,13 +128,15 @@ async def running(
     address: asyncio.Future[str] = asyncio.get_running_loop().create_future()
     async with ledger, log:
         serving = asyncio.create_task(serve(app, chosen.web, stop, started=address.set_result))
+        stopped = asyncio.Event()
+        serving.add_done_callback(lambda _: stopped.set())
         either: set[asyncio.Future[Any]] = {serving, address}
         await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
         try:
             if serving.done():
                 await serving
             async with httpx.AsyncClient(base_url=address.result()) as http:
-                yield RunningWeb(app, address.result(), keys, topic, clock, registry, stop, http)
+                yield RunningWeb(app, address.result(), keys, topic, clock, registry, stop, stopped, http)
         finally:
             stop.set()
             await serving

@@ -5,19 +5,21 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 import pytest
 import redis.asyncio
 
 from streams.ledger import names
 from streams.ledger.layout import DAYS_LIFE_S, LIFE_S, STATE_SLACK_S, TOUCH_S
-from streams.ledger.port import Changes, Fenced, Ledger, LedgerMismatch, LedgerUnavailable
+from streams.ledger.port import Changes, Fenced, Ledger, LedgerError, LedgerMismatch, LedgerUnavailable
 from streams.ledger.rebuild import erase_ledger
 from streams.ledger.redis import RedisLedger
 from tests.contract.ledgers import PARTITIONS, LedgerPlace
 from tests.servers.redis import RedisServer
 from tests.servers.until import until
 
+LEDGER_PAGE = Path(__file__).resolve().parents[2] / "docs" / "ledger.md"
 FLOOR = names.floor_hash("aarhus")
 DAYS = names.days_hash("aarhus")
 PUT = Changes({FLOOR: {"f": b"1"}, DAYS: {"2026-01-01": b"{}"}}, {}, ["aarhus"], [FLOOR])
@@ -216,3 +218,34 @@ async def test_readers_are_told_to_read_everything_after_a_lost_connection(own_r
         partition, woken = await anext(wakes)
         assert (partition, list(woken)) == (0, [FLOOR])
         await wakes.aclose()
+
+
+async def test_the_two_documented_users_may_do_their_part_and_no_more(own_redis: RedisServer) -> None:
+    rules = [line.split()[1:] for line in LEDGER_PAGE.read_text(encoding="utf-8").splitlines() if "ACL SETUSER" in line]
+    async with raw(own_redis.url) as client:
+        for rule in rules:
+            await client.execute_command("ACL", *rule)
+    place = LedgerPlace(own_redis.url)
+    worker_url, board_url = (
+        own_redis.url.replace("//", f"//{user}:{password}@")
+        for user, password in (("tavle-worker", "change-me-1"), ("tavle-board", "change-me-2"))
+    )
+    async with (
+        LedgerPlace(worker_url, place.topic).open() as worker,
+        LedgerPlace(board_url, place.topic).open() as board,
+        asyncio.timeout(10),
+    ):
+        claim = await worker.claim(0, log_identity="log-1")
+        wakes = board.wakes()
+        for _ in range(PARTITIONS):
+            await anext(wakes)
+        await worker.commit(0, claim.epoch, None, 1, "c1", PUT)
+        assert list((await anext(wakes))[1]) == [FLOOR]
+        await wakes.aclose()
+        assert await board.site_partitions() == {"aarhus": 0}
+        assert await board.read(0, [FLOOR]) == [{"f": b"1"}]
+        with pytest.raises(LedgerError):
+            await board.claim(0, log_identity="log-1")
+        await worker.clear(0, claim.epoch)
+    with pytest.raises(LedgerError, match="user or password"):
+        await LedgerPlace(worker_url.replace("change-me", "wrong"), place.topic).open().__aenter__()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import signal
 import subprocess
+from collections.abc import Mapping
 from pathlib import Path
 
 STOP_S = 10.0
@@ -13,14 +14,18 @@ STOP_S = 10.0
 class ServerProcess:
     """A child process whose output goes to a file. Not bound to an event loop, so a session fixture may hold it."""
 
-    def __init__(self, command: list[str], *, folder: Path, log_name: str = "server.log") -> None:
-        self.command, self.folder = command, folder
+    def __init__(
+        self, command: list[str], *, folder: Path, log_name: str = "server.log", env: Mapping[str, str] | None = None
+    ) -> None:
+        self.command, self.folder, self.env = command, folder, env
         self.log_path = folder / log_name
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
         with self.log_path.open("ab") as log:
-            self._process = subprocess.Popen(self.command, cwd=self.folder, stdout=log, stderr=subprocess.STDOUT)
+            self._process = subprocess.Popen(
+                self.command, cwd=self.folder, env=self.env, stdout=log, stderr=subprocess.STDOUT
+            )
 
     @property
     def pid(self) -> int:

@@ -107,7 +107,11 @@ class RedisServer:
             shutil.rmtree(self.folder, ignore_errors=True)
 
     async def __aenter__(self) -> RedisServer:
-        await self.start()
+        try:
+            await self.start()
+        except BaseException:
+            await self.close()
+            raise
         return self
 
     async def __aexit__(self, *exc: object) -> None:

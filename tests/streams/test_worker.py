@@ -237,3 +237,15 @@ async def test_time_passes_without_events_so_that_windows_slide_and_the_pulse_be
     assert bench.offered() == 0
     assert bench.pulse.written == bench.now
     assert from_ms(bench.pulse.at) > from_ms(NOW)
+
+
+async def test_beats_do_not_move_the_logs_clock() -> None:
+    bench = Bench()
+    bench.now = START + 30 * 86_400_000
+    beat = event("b", "source.beat", bench.now, interval_s=5)
+    await bench.append(call(1), encode(beat), call(2))
+    await drain(bench.worker(clock="log"))
+    assert bench.pulse.at == START + 3
+    assert bench.pulse.newest == START + 2
+    assert bench.pulse.counters["ahead"] == 0
+    assert bench.offered() == 2

@@ -1,0 +1,73 @@
+"""Recorded days as files of events: an Asterisk's two logs, and the bank's month where the samples are at hand."""
+
+from __future__ import annotations
+
+import os
+import random
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+import msgspec
+import pytest
+
+from loadtest.bank1999 import SITE, ZONE, Dropped, events
+from streams.events import AnyEvent
+from streams.events.decode import encode
+from streams.events.instant import rfc3339, to_ms
+from streams.sources.asterisk_queue_log import QueueLogTranslator, translate_lines
+from streams.sources.customer_key import CustomerKey
+from tests.repository import ROOT
+
+ASTERISK = ROOT / "tests" / "golden" / "asterisk"
+ASTERISK_LOGS = (ASTERISK / "queue_log.0", ASTERISK / "queue_log")
+SAMPLES = Path(os.environ.get("TAVLE_SAMPLES") or ROOT.parent / "shared" / "samples")
+BANK = SAMPLES / "bank1999" / "february_1999.txt"
+
+
+class Recording(NamedTuple):
+    """A file of events of one site, in the order of their times; `moments` are these times as figures write them."""
+
+    path: Path
+    site: str
+    zone: str
+    moments: Sequence[str]
+
+    @property
+    def end(self) -> str:
+        return self.moments[-1]
+
+    def some_moments(self, count: int, seed: int) -> list[str]:
+        """Different moments in the middle of it, in order."""
+        first, last = len(self.moments) // 20, len(self.moments) * 17 // 20
+        return sorted(random.Random(seed).sample(sorted(set(self.moments[first:last])), count))
+
+
+def recording(path: Path, site: str, zone: str, told: Iterable[AnyEvent]) -> Recording:
+    """Writes the events into `path`, as of `site`."""
+    of_site = [msgspec.structs.replace(event, site=site) for event in told]
+    path.write_bytes(b"".join(encode(event) + b"\n" for event in of_site))
+    return Recording(path, site, zone, [rfc3339(to_ms(event.time)) for event in of_site])
+
+
+def asterisk_events(site: str) -> list[AnyEvent]:
+    lines = [line for path in ASTERISK_LOGS for line in path.read_bytes().splitlines()]
+    key = CustomerKey(b"a key of the tests")
+    return list(translate_lines(lines, QueueLogTranslator(site=site, source=f"asterisk/{site}", customer_key=key)))
+
+
+def asterisk(folder: Path, site: str = "oslo") -> Recording:
+    """An afternoon of four queues, with agents who come, pause and go, and a restart of the Asterisk."""
+    return recording(folder / f"{site}.jsonl", site, "Europe/Oslo", asterisk_events(site))
+
+
+def bank(folder: Path) -> Recording:
+    """33,344 calls of February 1999. Skips the test, with the reason, where they are not at hand; fails in CI."""
+    if not BANK.exists():
+        reason = f"{BANK} is not there: set TAVLE_SAMPLES to the folder that holds bank1999/"
+        if os.environ.get("CI", "").lower() == "true":
+            pytest.fail(reason, pytrace=False)
+        pytest.skip(reason)
+    with BANK.open(encoding="latin-1") as lines:
+        return recording(folder / "bank.jsonl", SITE, ZONE, events(lines, ZoneInfo(ZONE), Dropped()))

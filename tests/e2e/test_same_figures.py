@@ -1,0 +1,61 @@
+"""Events through real Kafka and Redis by separate processes give the figures of a replay, to the byte: in one go, and
+with the worker killed ten times in the middle."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.e2e.conftest import StackMaker
+from tests.e2e.figures import replayed
+from tests.e2e.recorded import Recording, asterisk, bank
+from tests.e2e.stack import Stack
+
+pytestmark = [pytest.mark.kafka, pytest.mark.redis_server, pytest.mark.processes]
+
+KILLS = 10
+SEED = 1999
+
+
+def expected(recording: Recording, stack: Stack) -> bytes:
+    return replayed(recording.path, env=stack.env, options=("--timezone", recording.zone))[recording.site]
+
+
+@pytest.mark.parametrize("record", [asterisk, bank])
+async def test_the_parts_give_the_figures_of_a_replay(
+    on_kafka: StackMaker, tmp_path: Path, record: Callable[[Path], Recording]
+) -> None:
+    recording = record(tmp_path)
+    stack = on_kafka(TAVLE_DEFAULTS__ZONE=recording.zone)
+    stack.worker("--clock", "log")
+    await stack.web()
+    await stack.send_file(recording.path, recording.site)
+    await stack.settles(recording.site, expected(recording, stack))
+
+
+@pytest.mark.parametrize(("record", "poll_records"), [(asterisk, 1), (bank, 20)])
+async def test_a_worker_killed_ten_times_in_the_middle_changes_no_figure(
+    on_kafka: StackMaker, tmp_path: Path, record: Callable[[Path], Recording], poll_records: int
+) -> None:
+    recording = record(tmp_path)
+    # Small rounds, so that it takes a while; each is a commit.
+    stack = on_kafka(
+        TAVLE_DEFAULTS__ZONE=recording.zone,
+        TAVLE_WORKER__POLL_RECORDS=str(poll_records),
+        TAVLE_WORKER__REFRESH_MS="20",
+    )
+    await stack.web()
+    await stack.send_file(recording.path, recording.site)
+    wanted = expected(recording, stack)
+    worker = stack.worker("--clock", "log")
+    killed_at = [""]
+    for moment in recording.some_moments(KILLS, SEED):
+        await stack.reaches(recording.site, moment, after=killed_at[-1])
+        await worker.kill()
+        killed_at.append(await stack.at(recording.site))
+        worker.start()
+    assert killed_at == sorted(set(killed_at)), "one of them folded nothing before it was killed"
+    assert killed_at[-1] < recording.end
+    await stack.settles(recording.site, wanted)
