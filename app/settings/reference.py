@@ -1,11 +1,9 @@
-"""docs/settings.md, made from the fields: `python -m app.settings.reference`."""
+"""docs/settings.md, made from the fields."""
 
 from __future__ import annotations
 
 import re
-import sys
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any, Literal, get_args, get_origin
 
 from annotated_types import Ge, Gt, Le, Lt, MaxLen
@@ -16,7 +14,7 @@ from app.settings.tree import PREFIX, SHORT_NAMES, Settings
 
 HEAD = """# Settings
 
-<!-- Made from app/settings/ by `python -m app.settings.reference`; do not edit. -->
+<!-- Made by `make docs` from app/settings/; do not edit. -->
 
 Nothing needs to be set: without any configuration Tavle starts a private Valkey and listens on 127.0.0.1.
 
@@ -143,11 +141,3 @@ def _by_id(field: FieldInfo) -> bool:
 
 def _text(documentation: str | None) -> str:
     return re.sub(r"\s+", " ", documentation or "").strip()
-
-
-if __name__ == "__main__":
-    page = settings_page()
-    if sys.argv[1:]:
-        Path(sys.argv[1]).write_text(page, encoding="utf-8")
-    else:
-        print(page, end="")

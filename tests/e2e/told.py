@@ -1,0 +1,53 @@
+"""Events of a call centre that runs now, as another program would send them."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+from streams.events.instant import rfc3339
+
+Event = dict[str, Any]
+
+
+def now_ms() -> int:
+    """The wall clock, ms since 1970: the parts under test live by it too."""
+    return time.time_ns() // 1_000_000
+
+
+class Floor:
+    """Tells what happens at `site`; instants are given as seconds before now."""
+
+    def __init__(self, site: str) -> None:
+        self.site = site
+        self._told = 0
+
+    def event(self, type_: str, ago_s: float, **data: Any) -> Event:
+        self._told += 1
+        return {
+            "specversion": "1.0",
+            "id": f"e{self._told}",
+            "source": "test/pbx",
+            "type": f"tavle.{type_}",
+            "time": rfc3339(now_ms() - round(ago_s * 1000)),
+            "site": self.site,
+            "data": data,
+        }
+
+    def queued(self, contact: str, queue: str, ago_s: float) -> Event:
+        return self.event("contact.queued", ago_s, contact=contact, queue=queue)
+
+    def answered(self, contact: str, agent: str, ago_s: float) -> Event:
+        return self.event("contact.answered", ago_s, contact=contact, agent=agent)
+
+    def abandoned(self, contact: str, ago_s: float) -> Event:
+        return self.event("contact.left", ago_s, contact=contact, reason="abandoned")
+
+    def ended(self, contact: str, agent: str, ago_s: float) -> Event:
+        return self.event("contact.ended", ago_s, contact=contact, agent=agent)
+
+    def agent(self, agent: str, state: str, ago_s: float) -> Event:
+        return self.event("agent.state", ago_s, agent=agent, state=state)
+
+    def member(self, agent: str, queue: str, ago_s: float) -> Event:
+        return self.event("agent.member", ago_s, agent=agent, queue=queue, joined=True)
