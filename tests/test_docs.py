@@ -21,7 +21,6 @@ from streams.kpi.registry import METRICS
 from tests.repository import ROOT, under
 
 LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
-IMAGES_TO_COME = {"docs/images/live-floor.png"}
 
 every_type = pytest.mark.parametrize("type_", event_types(), ids=lambda type_: type_.__name__)
 
@@ -151,8 +150,6 @@ def test_every_link_leads_somewhere() -> None:
     for page, target in links():
         file, _, heading = target.partition("#")
         linked = (ROOT / page).parent / file if file else ROOT / page
-        if str(linked.resolve().relative_to(ROOT)) in IMAGES_TO_COME:
-            continue
         if not linked.exists() or (heading and heading not in headings(linked)):
             broken.append(f"{page}: {target}")
 

@@ -42,9 +42,9 @@ keys as AsyncAPI 3: [schema/asyncapi.json](schema/asyncapi.json). `tavle schema`
 
 ## From your own system
 
-`POST /api/v1/events` takes one event or a batch (a JSON array) and answers 202 only after the log has it durably. A
-file of events, one a line, is a source too (`events_file`), and is what `tavle replay` reads. Directly to Kafka: topic
-`tavle.events`, key the site, `acks=all`.
+[`POST /api/v1/events`](api.md) takes one event or a batch (a JSON array) and answers 202 only after the log has it
+durably. A file of events, one a line, is a source too (`events_file`), and is what `tavle replay` reads. Directly to
+Kafka: topic `tavle.events`, key the site, `acks=all`.
 
 Send a `tavle.source.beat` every few seconds: without it a quiet source and a dead one look the same.
 

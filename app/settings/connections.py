@@ -30,8 +30,8 @@ class LogSection(Section):
     create_topics: bool = True
     """Create missing topics at the start, where Kafka allows it."""
     session_timeout_s: Annotated[float, Field(ge=0.5, le=300)] = 6.0
-    """A worker that Kafka does not hear of for this long loses its partitions to the others, seconds. Brokers refuse less
-    than their group.min.session.timeout.ms, by default 6 s."""
+    """A worker that Kafka does not hear of for this long loses its partitions to the others, seconds. Brokers refuse
+    less than their group.min.session.timeout.ms, by default 6 s."""
     security_protocol: Literal["PLAINTEXT", "SSL", "SASL_PLAINTEXT", "SASL_SSL"] = "PLAINTEXT"
     """How to speak to Kafka."""
     sasl_mechanism: Literal["PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512"] = "PLAIN"
