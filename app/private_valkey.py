@@ -34,7 +34,7 @@ async def private_valkey(data_dir: Path) -> AsyncIterator[str]:
     with _alone(folder / "lock"), _socket_path(folder) as socket:
         process = await asyncio.create_subprocess_exec(
             _binary(), "--port", "0", "--unixsocket", str(socket), "--unixsocketperm", "700", "--dir", str(folder),
-            "--save", "", "--appendonly", "yes", "--appendfsync", "everysec", "--logfile", str(folder / "valkey.log"),
+            "--save", "", "--appendonly", "yes", "--appendfsync", "always", "--logfile", str(folder / "valkey.log"),
             stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.DEVNULL, start_new_session=True,
         )  # fmt: skip
         try:

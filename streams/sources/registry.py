@@ -13,10 +13,12 @@ from streams.sources.customer_key import CustomerKey
 from streams.sources.events_file import EventsFile
 from streams.sources.floor_plan import floor_plan
 from streams.sources.pace import Pace
+from streams.sources.paced import PacedSource
 from streams.sources.port import Source
 from streams.sources.settings import (
     AsteriskQueueLogSettings,
     EventsFileSettings,
+    RecordedSettings,
     SimulatedFloorSettings,
     SourceSettings,
 )
@@ -78,7 +80,7 @@ def _asterisk(settings: AsteriskQueueLogSettings, around: Surroundings) -> Sourc
             callback_reasons=settings.callback_reasons,
         )
 
-    return AsteriskQueueLog(
+    source = AsteriskQueueLog(
         id=source_id,
         site=settings.site,
         path=settings.path,
@@ -87,18 +89,25 @@ def _asterisk(settings: AsteriskQueueLogSettings, around: Surroundings) -> Sourc
         sleep=around.sleep,
         poll_s=settings.poll_s,
     )
+    pace = _pace(settings, around)
+    return source if pace is None else PacedSource(source, pace)
+
+
+def _pace(settings: RecordedSettings, around: Surroundings) -> Pace | None:
+    """How a recording is played; None when it is read as it is."""
+    if settings.speed is None and settings.rebase is None:
+        return None
+    return Pace(speed=settings.speed, rebase=settings.rebase == "now", clock_ms=around.clock_ms, sleep=around.sleep)
 
 
 def _events_file(settings: EventsFileSettings, around: Surroundings) -> Source:
-    paced = settings.speed is not None or settings.rebase is not None
-    pace = Pace(speed=settings.speed, rebase=settings.rebase == "now", clock_ms=around.clock_ms, sleep=around.sleep)
     return EventsFile(
         id=settings.id or f"file/{around.name}",
         site=settings.site,
         path=settings.path,
         follow=settings.follow,
         clock_ms=around.clock_ms,
-        pace=pace if paced else None,
+        pace=_pace(settings, around),
         sleep=around.sleep,
         poll_s=settings.poll_s,
     )

@@ -27,7 +27,17 @@ class SourceSettings(BaseModel):
     """The `source` of its events; by default the kind and the source's name: `asterisk/pbx1`."""
 
 
-class AsteriskQueueLogSettings(SourceSettings):
+class RecordedSettings(SourceSettings):
+    """What every source that reads files has: they can be played as recordings."""
+
+    speed: Annotated[float, Field(gt=0, le=100_000)] | None = None
+    """Let events go as they happened, so many times as fast; without it as fast as possible."""
+
+    rebase: Literal["now"] | None = None
+    """`now` moves all times so that the first event happens now. Such a replay is not resumed: start it anew."""
+
+
+class AsteriskQueueLogSettings(RecordedSettings):
     """Follows an Asterisk's queue_log."""
 
     path: Path = Path("/var/log/asterisk/queue_log")
@@ -53,7 +63,7 @@ class AsteriskQueueLogSettings(SourceSettings):
         return template
 
 
-class EventsFileSettings(SourceSettings):
+class EventsFileSettings(RecordedSettings):
     """Reads CloudEvents, one JSON object a line; `site` is for lines whose own cannot be read."""
 
     path: Path
@@ -61,12 +71,6 @@ class EventsFileSettings(SourceSettings):
 
     follow: bool = True
     """Wait at its end for more, through rotation; otherwise stop there."""
-
-    speed: Annotated[float, Field(gt=0, le=100_000)] | None = None
-    """Let events go as they happened, so many times as fast; without it as fast as possible."""
-
-    rebase: Literal["now"] | None = None
-    """`now` moves all times so that the first event happens now. Such a replay is not resumed: start it anew."""
 
     poll_s: PollSeconds = 0.25
     """How often the file is looked at, in seconds."""
