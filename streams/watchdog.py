@@ -25,7 +25,8 @@ async def watch(worker: Worker, log: Log, *, clock: Callable[[], int], limit_s: 
     while True:
         await asyncio.sleep(min(LOOK_EVERY_S, limit_s / 3))
         try:
-            ends = await asyncio.wait_for(log.end_offsets(), limit_s)
+            async with asyncio.timeout(limit_s):
+                ends = await log.end_offsets()
         except (LogError, TimeoutError) as error:
             if clock() - answered_at > limit_s * 1000:
                 raise WorkerStuck(f"the log has not answered for {limit_s:.0f} s: {error}") from error

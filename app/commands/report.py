@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 
 from streams.kpi.figures import Figures
 
-_NOW = ("waiting", "talking", "longest_wait_ms", "agents_available")
-_WINDOW = ("offered", "answered", "abandoned", "asa_ms", "service_level", "abandon_rate", "aht_ms")
+_NOW = {"waiting": "wait", "talking": "talk", "longest_wait_ms": "longest", "agents_available": "free"}
+_WINDOW = {"offered": "offered", "answered": "ans", "abandoned": "aband", "asa_ms": "ASA", "service_level": "SL",
+           "aht_ms": "AHT"}  # fmt: skip
 
 
 def report(figures: list[Figures], console: Console) -> None:
@@ -18,10 +20,10 @@ def report(figures: list[Figures], console: Console) -> None:
     for entry in figures:
         windows = [name for name in entry["all"] if name != "now"]
         window = "today" if "today" in windows else windows[-1]
-        table = Table(title=f"{entry['site']} at {entry['at']} ({window})")
-        table.add_column("queue")
-        for key in (*_NOW, *_WINDOW):
-            table.add_column(key.removesuffix("_ms").replace("_", " "), justify="right")
+        table = Table(title=f"{entry['site']} at {entry['at']}, {window}", title_justify="left", box=SIMPLE_HEAD, padding=(0, 1, 0, 0))
+        table.add_column("queue", no_wrap=True, min_width=8)
+        for name in (*_NOW.values(), *_WINDOW.values()):
+            table.add_column(name, justify="right", no_wrap=True)
         for name, scope in (*entry["queues"].items(), ("all", entry["all"])):
             cells = [scope["now"][key] for key in _NOW] + [scope[window][key] for key in _WINDOW]
             keys = (*_NOW, *_WINDOW)
@@ -35,6 +37,6 @@ def _cell(key: str, value: Any) -> str:
     if key.endswith("_ms"):
         seconds = round(value / 1000)
         return f"{seconds // 60}:{seconds % 60:02d}"
-    if isinstance(value, float) or key in ("service_level", "abandon_rate"):
+    if key == "service_level":
         return f"{100 * value:.1f} %"
     return str(value)

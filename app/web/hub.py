@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import random
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import aclosing, contextmanager, suppress
 
 import structlog
@@ -16,7 +16,7 @@ from app.boards.shipped import SHIPPED, shipped_board
 from app.settings.web import WebSection
 from app.web.client import Client
 from app.web.codes import CloseCode
-from app.web.frames import Notice
+from app.web.frames import Notice, Watch
 from app.web.live_board import LiveBoard
 from app.web.metrics import WebMetrics
 from app.web.site_feed import SiteFeed
@@ -96,11 +96,18 @@ class Hub:
                 )  # fmt: skip
                 self._boards[id_].unwatched_since = self.now_s()
         board_ = self._boards[id_]
+        if board_.unwatched_since is not None:
+            board_.unwatched_since = self.now_s()
         feed = self._feed(board_)
         await feed.fill()
         if board_.seq == 0:
             feed.show(board_, self.clock())
         return board_
+
+    def watch(self, client: Client, boards: Mapping[str, LiveBoard], asked: Watch) -> None:
+        """From now on the client watches these, which `board` gave. One that was dropped meanwhile is followed again:
+        nobody may be left with a board that no longer changes."""
+        client.watch({id_: self._boards.setdefault(id_, board) for id_, board in boards.items()}, asked)
 
     async def read(self) -> None:
         """One round of reading what changed. What cannot be read now is read in the next round."""

@@ -134,7 +134,7 @@ async def _watch(asked: Watch, client: Client, hub: Hub) -> None:
     for number, board in enumerate(unknown, start=1):
         last = alone and number == len(unknown)
         client.fail(ErrorCode.UNKNOWN_BOARD, str(board), terminal=CloseCode.NO_SUCH_BOARD if last else None)
-    client.watch(boards, asked)
+    hub.watch(client, boards, asked)
 
 
 def _what_is_wrong(text: str | None, wrong: ValidationError) -> str:

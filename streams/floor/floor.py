@@ -18,7 +18,7 @@ from streams.floor.floor_rules import FloorRules
 from streams.floor.fold import RANKS, Fact
 from streams.floor.queue import Queue
 from streams.floor.source_clock import GAPS_KEPT, RESETS_KEPT, SourceClock
-from streams.floor.timeline import OFFLINE
+from streams.floor.timeline import HOUR_MS, OFFLINE
 from streams.floor.window import WindowClock
 
 _PRESENCE_RANK = 1
@@ -49,6 +49,8 @@ class Floor:
         self.changed_agents: set[str] = set()
         self.changed_queues: set[str] = set()
         self.gone_contacts: list[Contact] = []
+        self.gone_hours: list[tuple[str, int]] = []
+        self._tidied = 0
 
     # Events in
 
@@ -256,6 +258,10 @@ class Floor:
             del self.contacts[id_]
             self.horizon = max(self.horizon, time)
             self.gone_contacts.append(contact)
+        if now // HOUR_MS != self._tidied:
+            self._tidied = now // HOUR_MS
+            for agent in self.agents.values():
+                self.gone_hours += [(agent.id, hour) for hour in agent.forget_before(oldest_kept)]
 
     def counters(self) -> dict[str, int]:
         """What did not go as it should: shown, never hidden."""

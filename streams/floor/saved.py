@@ -76,6 +76,7 @@ def save(floor: Floor) -> tuple[dict[str, bytes], list[str]]:
     for id_ in floor.changed_clocks & floor.contacts.keys():
         put[f"k:{id_}"] = b"%d" % floor.contacts[id_].clock
     drop = [field for contact in floor.gone_contacts for field in _fields_of(contact)]
+    drop += [f"t:{agent}:{hour}" for agent, hour in floor.gone_hours]
     for field in drop:
         put.pop(field, None)
     for agent in map(floor.agents.__getitem__, floor.changed_agents):
@@ -85,6 +86,7 @@ def save(floor: Floor) -> tuple[dict[str, bytes], list[str]]:
         _save_series(f"q:{id_}", floor.queues[id_].series, put, drop)
     floor.new_facts.clear()
     floor.gone_contacts.clear()
+    floor.gone_hours.clear()
     for changed in (floor.changed_clocks, floor.changed_agents, floor.changed_queues):
         changed.clear()
     return put, drop

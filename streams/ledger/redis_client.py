@@ -19,6 +19,7 @@ from redis.exceptions import (
     TimeoutError,
 )
 
+from streams.cancellation import cancellation_kept
 from streams.ledger.port import LedgerError, LedgerUnavailable
 
 CONNECT_TIMEOUT_S = 2.0
@@ -54,7 +55,8 @@ def connect(url: str, *, reply_timeout_s: float = REPLY_TIMEOUT_S) -> RedisClien
 def ledger_errors() -> Iterator[None]:
     """Turns Redis' errors into the ledger's own. A wrong password or a missing right is not retryable."""
     try:
-        yield
+        with cancellation_kept():
+            yield
     except AuthenticationError as error:
         raise LedgerError(f"the ledger refuses our user or password: {error}") from error
     except (ConnectionError, TimeoutError, OutOfMemoryError, ReadOnlyError, ClusterError, OSError) as error:

@@ -21,6 +21,7 @@ from redis.exceptions import (
     TimeoutError,
 )
 
+from streams.cancellation import cancellation_kept
 from streams.log.port import LogError, LogUnavailable
 
 CONNECT_TIMEOUT_S = 2.0
@@ -47,7 +48,8 @@ def connect(url: str) -> Redis:
 def log_errors() -> Iterator[None]:
     """Turns Redis' errors into the log's own."""
     try:
-        yield
+        with cancellation_kept():
+            yield
     except AuthenticationError as error:
         raise LogError(f"the log refuses our user or password: {error}") from error
     except (ConnectionError, TimeoutError, OutOfMemoryError, ReadOnlyError, OSError) as error:

@@ -21,6 +21,7 @@ from app.web.live_board import LiveBoard
 from app.web.message_rate import MessageRate
 from app.web.metrics import WebMetrics
 from tests.app.names import PlainNames
+from tests.app.running_web import running
 from tests.app.written_site import NOW, queue, view
 from tests.servers.until import until
 
@@ -125,6 +126,19 @@ async def test_a_client_that_leaves_is_watched_for_no_more() -> None:
     desk = Desk()
     desk.client.leave()
     assert not desk.board.watchers
+
+
+async def test_a_board_that_was_dropped_while_a_client_came_is_followed_again() -> None:
+    async with running() as web:
+        board = await web.hub.board("live-floor")
+        board.unwatched_since = float("-inf")
+        web.hub.show()
+        assert not web.hub.boards
+        client = Desk().client
+        web.hub.watch(client, {"live-floor": board}, Watch(boards={}))
+        assert list(web.hub.boards) == [board]
+        web.hub.show()
+        assert board.unwatched_since is None
 
 
 def test_codes_say_whether_to_come_back() -> None:

@@ -11,9 +11,11 @@ from app.boards.freshness import Silence, freshness_of
 from app.boards.tile import Freshness, Stale
 from streams.floor.view import SourceView
 from streams.ledger.memory import MemoryKeys, MemoryLedger
+from streams.ledger.names import queue_hash
 from streams.ledger.port import LedgerUnavailable
 from tests.app.running_web import Clock, running
 from tests.app.written_site import NOW, WrittenSite, pulse, queue, view
+from tests.servers.until import until
 
 PBX = "asterisk/pbx1"
 
@@ -99,6 +101,36 @@ async def test_a_ledger_that_does_not_answer_keeps_nothing_from_being_marked() -
         stuck.set()
         web.clock.now += 6000
         await client.until(lambda tiles: all(tile["stale"] is not None for tile in tiles.values()))
+
+
+async def test_what_changed_while_the_ledger_was_away_is_read_when_it_is_back() -> None:
+    away: list[str] = []
+
+    async def fault(moment: str) -> None:
+        if away and moment == "read":
+            raise LedgerUnavailable("gone")
+
+    keys = MemoryKeys()
+    async with running(keys=keys, ledger=MemoryLedger(keys=keys, fault=fault)) as web, web.client() as client:
+        site = WrittenSite(keys)
+        await site.write(view({"sales": queue(3)}))
+        await client.watch("live-floor")
+        await client.next("snapshot")
+        away.append("ledger")
+        await site.write(view({"sales": queue(4)}))
+        await until(lambda: web.counted("ledger_failures_total") > 0)
+        away.clear()
+        await client.until(lambda tiles: tiles["waiting"]["figure"]["value"] == 4)
+
+
+async def test_figures_of_another_version_are_not_guessed_at() -> None:
+    async with running() as web:
+        await WrittenSite(web.keys).write(view({"sales": queue(3)}))
+        web.keys.at(3).hashes[queue_hash("aarhus", "sales")]["now"] = b'{"waiting":"three"}'
+        assert (await web.http.get("/api/v1/sites/aarhus/figures")).status_code == 503
+        board = (await web.http.get("/api/v1/boards/live-floor/snapshot")).json()
+        assert board["tiles"]["waiting"]["figure"]["value"] is None
+        assert board["tiles"]["waiting"]["stale"]["part"] == "worker"
 
 
 async def test_a_ledger_that_was_emptied_shows_what_was_known_and_says_so() -> None:
