@@ -6,7 +6,7 @@ import asyncio
 import fcntl
 import tempfile
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
 from pathlib import Path
 
 import redis.asyncio
@@ -27,11 +27,14 @@ class PrivateValkeyFailed(Exception):
 async def private_valkey(data_dir: Path) -> AsyncIterator[str]:
     """Runs it while the context is open; gives its URL. Data are kept in `data_dir/valkey`, append-only.
 
-    Raises `PrivateValkeyFailed` when another Tavle uses the directory, or the server does not start.
+    Raises `PrivateValkeyFailed` when another Tavle uses the directory, or the server does not start. A server that a
+    killed Tavle left behind is shut down first: two that write the same files would ruin them.
     """
     folder = (data_dir / "valkey").resolve()
     folder.mkdir(parents=True, exist_ok=True)
     with _alone(folder / "lock"), _socket_path(folder) as socket:
+        await _end_leftover(folder / "address")
+        (folder / "address").write_text(str(socket))
         process = await asyncio.create_subprocess_exec(
             _binary(), "--port", "0", "--unixsocket", str(socket), "--unixsocketperm", "700", "--dir", str(folder),
             "--save", "", "--appendonly", "yes", "--appendfsync", "always", "--logfile", str(folder / "valkey.log"),
@@ -72,6 +75,29 @@ def _socket_path(folder: Path) -> Iterator[Path]:
         return
     with tempfile.TemporaryDirectory(prefix="tavle-") as short:
         yield Path(short) / "socket"
+
+
+async def _end_leftover(address: Path) -> None:
+    """Whatever listens where the last server did is an orphan, since we hold the lock. Its data are on disk when it
+    does not listen any more."""
+    socket = address.read_text() if address.exists() else ""
+    if not socket:
+        return
+    client = redis.asyncio.Redis(unix_socket_path=socket)
+    try:
+        async with asyncio.timeout(STOP_S):
+            while True:
+                with suppress(RedisError):  # it answers by closing the connection
+                    await client.execute_command("SHUTDOWN")
+                await client.ping()
+                await asyncio.sleep(0.02)
+    except (RedisError, OSError):
+        return  # nobody listens
+    except TimeoutError:
+        message = f"the server that a killed Tavle left at {socket} does not end: kill it by hand"
+        raise PrivateValkeyFailed(message) from None
+    finally:
+        await client.aclose()
 
 
 async def _until_it_answers(process: asyncio.subprocess.Process, socket: Path, log: Path) -> None:

@@ -19,8 +19,8 @@ import uvloop
 from aiokafka import AIOKafkaConsumer, TopicPartition
 
 from loadtest.simulated_records import simulated_messages
-from streams.events.decode import decode
 from streams.collector import tune_collector
+from streams.events.decode import decode
 from streams.floor.floor_rules import FloorRules
 from streams.ledger.open import open_ledger
 from streams.log.kafka import KafkaLog

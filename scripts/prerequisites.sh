@@ -16,11 +16,13 @@ at_least() {
   fi
 }
 
-# version COMMAND ARGUMENT...: the first dotted number that it prints; nothing when there is no such command.
+# version COMMAND ARGUMENT...: the first dotted number that it prints, or the first number ("21"); nothing when there is
+# no such command.
 version() {
-  if command -v "$1" >/dev/null 2>&1; then
-    { "$@" 2>&1 || true; } | grep -oE '[0-9]+(\.[0-9]+)+' | head -n 1 || true
-  fi
+  local said
+  command -v "$1" >/dev/null 2>&1 || return 0
+  said=$("$@" 2>&1 || true)
+  { grep -oE '[0-9]+(\.[0-9]+)+' <<<"$said" || grep -oE '[0-9]+' <<<"$said" || true; } | head -n 1
 }
 
 check_install() {

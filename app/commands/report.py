@@ -20,7 +20,8 @@ def report(figures: list[Figures], console: Console) -> None:
     for entry in figures:
         windows = [name for name in entry["all"] if name != "now"]
         window = "today" if "today" in windows else windows[-1]
-        table = Table(title=f"{entry['site']} at {entry['at']}, {window}", title_justify="left", box=SIMPLE_HEAD, padding=(0, 1, 0, 0))
+        title = f"{entry['site']} at {entry['at']}, {window}"
+        table = Table(title=title, title_justify="left", box=SIMPLE_HEAD, padding=(0, 1, 0, 0))
         table.add_column("queue", no_wrap=True, min_width=8)
         for name in (*_NOW.values(), *_WINDOW.values()):
             table.add_column(name, justify="right", no_wrap=True)

@@ -82,7 +82,9 @@ class SiteFeed:
             return False
         self.answered()
         # Without a pulse the ledger was emptied: what was shown stays, and is marked once its pulse is too old.
+        # The site may come back in another partition, so everything is looked for anew.
         self._figures = figures or self._figures
+        self._everything |= figures is None
         return True
 
     def answered(self) -> None:

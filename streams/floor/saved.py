@@ -157,9 +157,7 @@ def _restore_contacts(floor: Floor, fields: Mapping[str, bytes]) -> None:
         if field.startswith(f"c{_US}"):
             event = decode(raw)
             id_ = field.split(_US)[1]
-            facts.setdefault(id_, []).append(
-                Fact(to_ms(event.time), RANKS[type(event)], event.source, event.id, event)
-            )
+            facts.setdefault(id_, []).append(Fact(to_ms(event.time), RANKS[type(event)], event.source, event.id, event))
     for id_, theirs in facts.items():
         contact = floor.contacts[id_] = Contact(floor, id_)
         clock = int(fields.get(f"k:{id_}", b"0"))

@@ -1,6 +1,7 @@
 import "../fonts/fonts.css";
 import "./page.css";
 import "./tile.css";
+import "./agents.css";
 import "./figures.css";
 import { render } from "preact";
 import { boardOf, socketAddress } from "../address";

@@ -1,0 +1,75 @@
+"""The private Valkey: alone in its directory, data kept, and no server left over from a Tavle that was killed."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from pathlib import Path
+
+import pytest
+import redis.asyncio
+
+from app.private_valkey import PrivateValkeyFailed, private_valkey
+from tests.repository import ROOT
+
+HOLDER = """
+import asyncio, sys
+from pathlib import Path
+import redis.asyncio
+from app.private_valkey import private_valkey
+
+async def main():
+    async with private_valkey(Path(sys.argv[1])) as url:
+        async with redis.asyncio.Redis.from_url(url) as client:
+            await client.set("kept", "yes")
+            print((await client.info("server"))["process_id"], flush=True)
+        await asyncio.sleep(3600)
+
+asyncio.run(main())
+"""
+
+
+async def process_of(url: str) -> int:
+    async with redis.asyncio.Redis.from_url(url) as client:
+        return int((await client.info("server"))["process_id"])
+
+
+async def test_data_outlive_it_and_it_leaves_no_process(tmp_path: Path) -> None:
+    async with private_valkey(tmp_path) as url, redis.asyncio.Redis.from_url(url) as client:
+        await client.set("kept", "yes")
+        pid = await process_of(url)
+    assert not Path(f"/proc/{pid}").exists()
+    async with private_valkey(tmp_path) as url, redis.asyncio.Redis.from_url(url) as client:
+        assert await client.get("kept") == b"yes"
+
+
+async def test_a_second_one_in_the_same_directory_is_refused(tmp_path: Path) -> None:
+    async with private_valkey(tmp_path):
+        with pytest.raises(PrivateValkeyFailed, match="another Tavle uses"):
+            async with private_valkey(tmp_path):
+                raise AssertionError("two servers write the same files")
+
+
+@pytest.mark.processes
+@pytest.mark.parametrize("depth", [0, 10])
+async def test_the_server_of_a_killed_tavle_is_ended_and_its_data_are_kept(tmp_path: Path, depth: int) -> None:
+    folder = tmp_path.joinpath(*["a-long-name"] * depth)  # too long for a socket: then it lies elsewhere
+    killed = await asyncio.create_subprocess_exec(
+        sys.executable, "-c", HOLDER, str(folder), stdout=asyncio.subprocess.PIPE, cwd=ROOT
+    )
+    assert killed.stdout is not None
+    orphan = int(await killed.stdout.readline())
+    killed.kill()
+    await killed.wait()
+    assert Path(f"/proc/{orphan}").exists()
+    async with private_valkey(folder) as url, redis.asyncio.Redis.from_url(url) as client:
+        assert await process_of(url) != orphan
+        assert await client.get("kept") == b"yes"
+        assert not Path(f"/proc/{orphan}/exe").is_symlink() or not _alive(orphan)
+
+
+def _alive(pid: int) -> bool:
+    try:
+        return "Z" not in Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0]
+    except OSError:
+        return False
