@@ -1,8 +1,9 @@
 import "../fonts/fonts.css";
 import "./page.css";
 import "./tile.css";
-import "./agents.css";
 import "./figures.css";
+import "./rows.css";
+import "./agents.css";
 import { render } from "preact";
 import { boardOf, socketAddress } from "../address";
 import type { Socket } from "../connection";
