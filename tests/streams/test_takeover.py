@@ -1,0 +1,107 @@
+"""Taking a partition over when things are not as they were left; and noticing a worker that stands still."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from streams.ledger.names import floor_hash
+from streams.ledger.port import LedgerUnavailable
+from streams.log.port import LogUnavailable
+from streams.watchdog import WorkerStuck, watch
+from tests.streams.test_worker import Bench, call, drain
+
+
+async def test_state_of_another_version_is_dropped_and_rebuilt_from_the_log() -> None:
+    bench = Bench()
+    await bench.append(*map(call, range(10)))
+    await drain(bench.worker())
+    saved = bench.keys.at(0).hashes[floor_hash("aarhus")]
+    saved["meta"] = saved["meta"].replace(b'"version":1', b'"version":0')
+    await bench.append(*map(call, range(10, 15)))
+    await drain(bench.worker())
+    assert bench.offered() == 15
+
+
+async def test_a_topic_made_anew_is_read_from_its_beginning_on_top_of_what_is_known() -> None:
+    bench = Bench()
+    await bench.append(*map(call, range(10)))
+    await drain(bench.worker())
+    bench.log.topic.recreate()
+    await bench.append(*map(call, range(8, 20)))
+    await drain(bench.worker())
+    assert bench.offered() == 20
+    assert bench.pulse.counters["log_resets"] == 1
+
+
+async def test_a_ledger_that_cannot_be_reached_is_waited_for() -> None:
+    bench = Bench()
+    trouble = iter(["claim", "sites", "load", "commit", "commit"])
+    expected = next(trouble)
+
+    async def fault(moment: str) -> None:
+        nonlocal expected
+        if moment == expected:
+            expected = next(trouble, "")
+            raise LedgerUnavailable("stalled")
+
+    await bench.append(call(1))
+    await drain(bench.worker())
+    await bench.append(call(2))
+    await drain(bench.worker(bench.ledger(fault=fault)))
+    assert expected == ""
+    assert bench.offered() == 2
+
+
+async def watched(bench: Bench, seconds: int) -> None:
+    """Runs the watchdog over a worker that owns its partition and takes nothing, for so many seconds of its clock."""
+    worker = bench.worker()
+    async with worker.reading() as reader:
+        await worker.turn(reader)
+        await bench.append(call(99))
+        watching = asyncio.create_task(watch(worker, bench.log, clock=lambda: bench.now, limit_s=0.03))
+        for _ in range(200):
+            bench.now += seconds * 5
+            await asyncio.sleep(0.005)
+            if watching.done():
+                break
+        watching.cancel()
+        await watching
+
+
+async def test_records_ahead_and_no_progress_end_the_process() -> None:
+    bench = Bench()
+    await bench.append(call(1))
+    with pytest.raises(WorkerStuck, match="partition 0 stands at 1 of 2"):
+        await watched(bench, 30)
+
+
+async def test_a_log_that_does_not_answer_ends_the_process() -> None:
+    bench = Bench()
+    await bench.append(call(1))
+
+    async def frozen(moment: str) -> None:
+        if moment == "end_offsets":
+            raise LogUnavailable("no answer")
+
+    bench.log.fault = frozen
+    with pytest.raises(WorkerStuck, match="the log has not answered"):
+        await watched(bench, 30)
+
+
+async def test_a_worker_that_keeps_up_is_left_alone() -> None:
+    bench = Bench()
+    await bench.append(call(1))
+    worker = bench.worker()
+    async with worker.reading() as reader:
+        watching = asyncio.create_task(watch(worker, bench.log, clock=lambda: bench.now, limit_s=0.03))
+        for n in range(2, 12):
+            await bench.append(call(n))
+            while await worker.turn(reader):
+                pass
+            bench.now += 1000
+            await asyncio.sleep(0.01)
+        assert not watching.done()
+        watching.cancel()
+    assert bench.offered() == 11
