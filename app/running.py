@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import signal
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 import structlog
-from prometheus_client import CollectorRegistry
+from prometheus_client import CollectorRegistry, start_http_server
 
 from app.customer_key_file import customer_key_in
 from app.parts import Parts, open_parts
 from app.settings import Settings
 from app.settings.connections import SourceSection
 from app.web.application import create_app, wall_clock_ms
-from app.web.serve import serve
+from app.web.serve import AddressTaken, serve
 from streams.collector import tune_collector
 from streams.sources.positions import FilePositions
 from streams.sources.registry import Surroundings, build_source, read_settings
@@ -26,7 +27,9 @@ from streams.worker_metrics import WorkerMetrics
 
 logger = structlog.get_logger(__name__)
 
-DRAIN_S = 10.0
+LOOPBACK = "127.0.0.1"
+
+
 @dataclass(frozen=True, slots=True)
 class Running:
     """Which parts run here. `alone_as` names the command when the other parts are elsewhere."""
@@ -79,15 +82,34 @@ async def _worker(settings: Settings, parts: Parts, registry: CollectorRegistry,
         watch(worker, parts.log, clock=wall_clock_ms, limit_s=settings.worker.watchdog_s), name="watchdog"
     )
     working = asyncio.create_task(worker.run(stop), name="turns")
+    with metrics_served(settings.worker.metrics_port, registry):
+        try:
+            await asyncio.wait([watching, working], return_when=asyncio.FIRST_COMPLETED)
+            if watching.done():
+                watching.result()
+            await working
+        finally:
+            for task in (watching, working):
+                task.cancel()
+            await asyncio.gather(watching, working, return_exceptions=True)
+
+
+@contextmanager
+def metrics_served(port: int | None, registry: CollectorRegistry) -> Iterator[None]:
+    """Answers Prometheus on this machine's own address while the context is open. Raises `AddressTaken`."""
+    if port is None:
+        yield
+        return
     try:
-        await asyncio.wait([watching, working], return_when=asyncio.FIRST_COMPLETED)
-        if watching.done():
-            watching.result()
-        await working
+        server, thread = start_http_server(port, LOOPBACK, registry)
+    except OSError as error:
+        raise AddressTaken(f"cannot listen on {LOOPBACK}:{port} ({error.strerror}): set worker.metrics_port") from error
+    try:
+        yield
     finally:
-        for task in (watching, working):
-            task.cancel()
-        await asyncio.gather(watching, working, return_exceptions=True)
+        server.shutdown()
+        server.server_close()
+        thread.join()
 
 
 async def _source(name: str, section: SourceSection, settings: Settings, parts: Parts) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
@@ -11,9 +10,10 @@ import structlog
 from streams.floor.floor_rules import FloorRules
 from streams.floor.saved import StateMismatch, restore
 from streams.ledger.names import floor_hash
-from streams.ledger.port import LedgerUnavailable, LedgerWriter
+from streams.ledger.port import LedgerWriter
 from streams.log.port import EARLIEST, Log
 from streams.partition import OwnedPartition
+from streams.patience import patiently
 from streams.worker_settings import WorkerSettings
 
 logger = structlog.get_logger()
@@ -30,26 +30,19 @@ async def take_over(
     and rebuilt from the log. Waits, as long as it takes, for a ledger that cannot be reached.
     """
 
-    async def patiently(call: Callable[[], Awaitable[T]]) -> T:
-        pause_s = settings.retry_first_s
-        while True:
-            try:
-                return await call()
-            except LedgerUnavailable as error:
-                logger.warning("ledger_unavailable", partition=index, error=str(error), retry_in_s=pause_s)
-                await asyncio.sleep(pause_s)
-                pause_s = min(2 * pause_s, settings.retry_longest_s)
+    async def wait_for(call: Callable[[], Awaitable[T]]) -> T:
+        return await patiently(call, settings, partition=index)
 
-    claim = await patiently(lambda: ledger.claim(index, log_identity=log.identity))
+    claim = await wait_for(lambda: ledger.claim(index, log_identity=log.identity))
     partition = OwnedPartition(index, claim.epoch, claim.next_offset, rules, settings, worker)
     position = EARLIEST if claim.next_offset is None else claim.next_offset
     try:
-        for site in await patiently(lambda: ledger.sites(index)):
-            fields = await patiently(lambda: ledger.load(index, floor_hash(site)))  # noqa: B023 (awaited at once)
+        for site in await wait_for(lambda: ledger.sites(index)):
+            fields = await wait_for(lambda: ledger.load(index, floor_hash(site)))  # noqa: B023 (awaited at once)
             partition.add(restore(site, rules(site), fields))
     except StateMismatch as mismatch:
         logger.warning("state_rebuilt", partition=index, reason=str(mismatch))
-        await patiently(lambda: ledger.clear(index, claim.epoch))
+        await wait_for(lambda: ledger.clear(index, claim.epoch))
         partition = OwnedPartition(index, claim.epoch, None, rules, settings, worker)
         position = EARLIEST
     if claim.log_identity not in (None, log.identity):

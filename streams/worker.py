@@ -1,22 +1,23 @@
 """The main path: poll the log, fold the events, commit state and figures to the ledger with the next offset inside.
 
-Kafka is the truth. A partition's position lives in the ledger, in the same commit as what was made of the records
-before it, so a crash at any moment repeats nothing and loses nothing. Whoever claims a partition fences its last owner.
+A partition's position lives in the ledger, in the same commit as what was made of the records before it, so a crash at
+any moment repeats nothing and loses nothing. Whoever claims a partition fences its last owner.
 """
 
 from __future__ import annotations
 
 import asyncio
 import uuid
-from collections.abc import AsyncIterator, Callable, Iterable, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 
 import structlog
 
 from streams.floor.floor_rules import FloorRules
-from streams.ledger.port import Changes, Fenced, LedgerUnavailable, LedgerWriter
+from streams.ledger.port import Changes, Fenced, LedgerWriter
 from streams.log.port import Log, LogReader, LogReset, LogUnavailable
 from streams.partition import OwnedPartition
+from streams.patience import patiently
 from streams.rejected_share import RejectedShare
 from streams.takeover import take_over
 from streams.worker_metrics import WorkerMetrics
@@ -40,17 +41,11 @@ class Worker:
         self._rules, self._clock = rules, clock
         self._rejected = RejectedShare(self.settings.rejected_share, self.settings.rejected_least)
         self._lost: dict[int, int] = {}
-        self._next_figures = 0
-
-    @asynccontextmanager
-    async def reading(self) -> AsyncIterator[LogReader]:
-        """Joins the group of workers; `turn` may be called while the context is open."""
-        async with self.log.reader(self) as reader:
-            yield reader
+        self._next_figures = self._next_hint = 0
 
     async def run(self, stop: asyncio.Event) -> None:
         """Turns until `stop` is set; then what was folded is committed, and the partitions are let go."""
-        async with self.reading() as reader:
+        async with self.log.reader(self) as reader:
             while not stop.is_set():
                 await self.turn(reader)
             await self._commit_all(reader, figures=True)
@@ -76,10 +71,10 @@ class Worker:
                 continue
             taken += len(records)
             rejections = partition.fold(records, self._clock())
-            self._rejected.count(len(records), len(rejections), self._clock())
             self.metrics.folded(len(records), len(rejections))
             if rejections:
-                await self.log.reject(rejections)
+                await patiently(partial(self.log.reject, rejections), self.settings, partition=index)
+            self._rejected.count(len(records), len(rejections), self._clock())
         await self._commit_all(reader, figures=self._clock() >= self._next_figures)
         return taken
 
@@ -96,28 +91,29 @@ class Worker:
             took = now - began
             self._next_figures = now + max(self.settings.refresh_ms, round(took / self.settings.refresh_share))
             self.metrics.lag({p.index: p.lag_records for p in self.owned.values()})
+        if began >= self._next_hint:
+            self._next_hint = began + self.settings.hint_ms
+            await reader.commit_hint({p.index: p.committed for p in self.owned.values() if p.committed is not None})
 
     async def _commit(self, partition: OwnedPartition, changes: Changes) -> None:
         """All or nothing, tried until it is done or the partition is no longer ours."""
-        commit_id, pause_s = uuid.uuid4().hex, self.settings.retry_first_s
-        while self.owned.get(partition.index) is partition:
-            try:
+        commit_id = uuid.uuid4().hex
+
+        async def commit() -> None:
+            if self.owned.get(partition.index) is partition:
                 await self.ledger.commit(
                     partition.index, partition.epoch, partition.committed, partition.next_offset, commit_id, changes
                 )
-            except Fenced as fenced:
-                logger.warning("partition_fenced", partition=partition.index, worker=self.name, reason=str(fenced))
-                del self.owned[partition.index]
-                self._lost[partition.index] = self._clock()
-            except LedgerUnavailable as error:
-                logger.warning("ledger_unavailable", partition=partition.index, error=str(error), retry_in_s=pause_s)
-                self.metrics.paused()
-                await asyncio.sleep(pause_s)
-                pause_s = min(2 * pause_s, self.settings.retry_longest_s)
-            else:
-                partition.committed = partition.next_offset
-                self.metrics.committed()
-                return
+
+        try:
+            await patiently(commit, self.settings, partition=partition.index, paused=self.metrics.paused)
+        except Fenced as fenced:
+            logger.warning("partition_fenced", partition=partition.index, worker=self.name, reason=str(fenced))
+            self.owned.pop(partition.index, None)
+            self._lost[partition.index] = self._clock()
+        else:
+            partition.committed = partition.next_offset
+            self.metrics.committed()
 
     async def assigned(self, partitions: Iterable[int]) -> Mapping[int, int]:
         """Claims each partition, loads its floors, and answers from where to read."""
@@ -130,15 +126,13 @@ class Worker:
             logger.info("partition_revoked", partition=index, worker=self.name)
 
     async def _take(self, index: int) -> int:
-        partition, position = await take_over(
+        self.owned[index], position = await take_over(
             index, self.log, self.ledger, rules=self._rules, settings=self.settings, worker=self.name
         )
-        self.owned[index] = partition
         return position
 
     async def _take_back(self, reader: LogReader) -> None:
-        """A fenced partition that the group has not given to another by now is ours still: the ledger lost its state,
-        or we were away for so long that the other is gone again."""
+        """A fenced partition that the group gave to nobody else by now is ours: the ledger lost its state."""
         for index, fenced_at in list(self._lost.items()):
             if self._clock() - fenced_at >= self.settings.fence_wait_ms:
                 del self._lost[index]

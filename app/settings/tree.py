@@ -74,7 +74,7 @@ class Settings(BaseSettings):
         )
 
     def worker_settings(self) -> WorkerSettings:
-        return WorkerSettings(**self.worker.model_dump())
+        return WorkerSettings(**self.worker.model_dump(exclude={"metrics_port"}))
 
     def site_name(self, site: str) -> str:
         """What boards call the site."""

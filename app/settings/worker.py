@@ -20,6 +20,9 @@ class WorkerSection(Section):
     """How long a round waits for records, seconds."""
     refresh_ms: Annotated[int, Field(ge=10, le=10_000)] = 250
     """The shortest time between two writes of a site's figures, milliseconds."""
+    metrics_port: Annotated[int, Field(ge=1, le=65535)] | None = None
+    """Where a worker that runs by itself answers Prometheus, on this machine's own address. Beside a web part it needs
+    none: its metrics are under /metrics there."""
     watchdog_s: Annotated[float, Field(ge=1, le=3600)] = 30.0
     """Lag without progress for this long ends the process with an error, seconds."""
     rejected_share: Annotated[float, Field(gt=0, le=1)] = 0.05

@@ -47,7 +47,7 @@ async def test_data_outlive_it_and_it_leaves_no_process(tmp_path: Path) -> None:
     async with private_valkey(tmp_path) as url, redis.asyncio.Redis.from_url(url) as client:
         await client.set("kept", "yes")
         pid = await process_of(url)
-    assert not Path(f"/proc/{pid}").exists()
+    assert not alive(pid)
     async with private_valkey(tmp_path) as url, redis.asyncio.Redis.from_url(url) as client:
         assert await client.get("kept") == b"yes"
 
@@ -70,7 +70,7 @@ async def test_the_server_of_a_killed_tavle_is_ended_and_its_data_are_kept(tmp_p
     orphan = int(await killed.stdout.readline())
     killed.kill()
     await killed.wait()
-    assert Path(f"/proc/{orphan}").exists()
+    assert alive(orphan)
     async with private_valkey(folder) as url, redis.asyncio.Redis.from_url(url) as client:
         assert await process_of(url) != orphan
         assert await client.get("kept") == b"yes"

@@ -22,7 +22,7 @@ async def fold_and_count(settings: Settings) -> int:
     """Runs a worker until it has read the log, and answers how many events its floor holds."""
     async with open_parts(settings) as parts:
         worker = Worker(parts.log, parts.ledger, rules=lambda _: FloorRules(), clock=lambda: START + 60_000)
-        async with worker.reading() as reader:
+        async with worker.log.reader(worker) as reader:
             while not worker.owned or await worker.turn(reader):
                 await worker.turn(reader)
             return sum(len(floor.contacts) for part in worker.owned.values() for floor in part.floors.values())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import AsyncIterator, Callable, Generator
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
 import pytest
@@ -32,33 +32,41 @@ def pycache(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("pycache")
 
 
-@pytest.fixture
-async def on_kafka(
-    request: pytest.FixtureRequest, tmp_path: Path, pycache: Path, kafka: KafkaServer, redis_server: RedisServer
+@asynccontextmanager
+async def stacks(
+    request: pytest.FixtureRequest, folder: Path, *, redis: str | None, kafka: str | None
 ) -> AsyncIterator[StackMaker]:
-    """Makes stacks on Kafka and Redis: `stack = on_kafka(TAVLE_…="…")`."""
-    async with AsyncExitStack() as stacks:
+    pycache: Path = request.getfixturevalue("pycache")
+    async with AsyncExitStack() as made:
 
         def make(**settings: str) -> Stack:
-            stack = Stack(tmp_path, pycache, redis=redis_server.url, kafka=kafka.bootstrap, settings=settings)
-            stacks.push_async_callback(_end, stack, request.node)
+            stack = Stack(folder, pycache, redis=redis, kafka=kafka, settings=settings)
+            made.push_async_callback(_end, stack, request.node)
             return stack
 
         yield make
 
 
 @pytest.fixture
-async def on_redis(
-    request: pytest.FixtureRequest, tmp_path: Path, pycache: Path, valkey: RedisServer
+async def on_kafka(
+    request: pytest.FixtureRequest, tmp_path: Path, kafka: KafkaServer, redis_server: RedisServer
 ) -> AsyncIterator[StackMaker]:
-    """Makes stacks on a Valkey alone, which is event log and ledger: `stack = on_redis()`."""
-    async with AsyncExitStack() as stacks:
+    """Makes stacks on Kafka and Redis: `stack = on_kafka(TAVLE_…="…")`."""
+    async with stacks(request, tmp_path, redis=redis_server.url, kafka=kafka.bootstrap) as make:
+        yield make
 
-        def make(**settings: str) -> Stack:
-            stack = Stack(tmp_path, pycache, redis=valkey.url, kafka=None, settings=settings)
-            stacks.push_async_callback(_end, stack, request.node)
-            return stack
 
+@pytest.fixture
+async def on_redis(request: pytest.FixtureRequest, tmp_path: Path, valkey: RedisServer) -> AsyncIterator[StackMaker]:
+    """Makes stacks on a Valkey alone, which is event log and ledger."""
+    async with stacks(request, tmp_path, redis=valkey.url, kafka=None) as make:
+        yield make
+
+
+@pytest.fixture
+async def on_nothing(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[StackMaker]:
+    """Makes stacks that bring their own Valkey: `tavle up` in one process."""
+    async with stacks(request, tmp_path, redis=None, kafka=None) as make:
         yield make
 
 

@@ -26,23 +26,30 @@ SOURCE_S = 60.0
 
 class Stack:
     """`async with Stack(...) as stack`. Every stack has a topic, and so a ledger, of its own. `settings` are
-    `TAVLE_…` variables of all parts. Whatever still runs at the end is killed, by its pid."""
+    `TAVLE_…` variables of all parts. Without a Redis only `tavle up` can be started. Whatever still runs at the end is
+    killed, by its pid."""
 
     def __init__(
-        self, folder: Path, pycache: Path, *, redis: str, kafka: str | None, settings: Mapping[str, str] | None = None
+        self,
+        folder: Path,
+        pycache: Path,
+        *,
+        redis: str | None,
+        kafka: str | None,
+        settings: Mapping[str, str] | None = None,
     ) -> None:
         self.folder, self.topic, self.redis, self.kafka = folder, f"e2e.{uuid.uuid4().hex[:12]}", redis, kafka
         (self.port,) = free_ports(1)
         self.address = f"http://{LOOPBACK}:{self.port}"
         own = {
-            "TAVLE_REDIS": redis,
             "TAVLE_LOG__TOPIC": self.topic,
             "TAVLE_LOG__SESSION_TIMEOUT_S": "2",
             "TAVLE_DATA_DIR": str(folder / "data"),
             "TAVLE_WEB__PORT": str(self.port),
         }
-        if kafka is not None:
-            own["TAVLE_KAFKA"] = kafka
+        for name, url in (("TAVLE_REDIS", redis), ("TAVLE_KAFKA", kafka)):
+            if url is not None:
+                own[name] = url
         self.env = environment(pycache, {**own, **(settings or {})})
         self.parts: list[Part] = []
         self.http = httpx.AsyncClient(base_url=self.address, timeout=10.0)
@@ -59,11 +66,16 @@ class Stack:
 
     def log(self) -> Log:
         """The event log, to be entered with `async with`."""
-        return open_log(self.kafka or self.redis, topic=self.topic)
+        return open_log(self.kafka or self._shared_redis, topic=self.topic)
 
     def ledger(self, log: Log) -> Ledger:
         """The ledger, to be entered with `async with`."""
-        return open_ledger(self.redis, topic=self.topic, partitions=log.partitions)
+        return open_ledger(self._shared_redis, topic=self.topic, partitions=log.partitions)
+
+    @property
+    def _shared_redis(self) -> str:
+        assert self.redis is not None, "this stack has a private Valkey"
+        return self.redis
 
     # Parts
 

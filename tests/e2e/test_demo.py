@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from pathlib import Path
 
@@ -10,22 +9,13 @@ import httpx
 import pytest
 
 from tests.e2e.part import Part, environment
+from tests.e2e.processes import children_of, runs
 from tests.servers.ports import free_ports
 from tests.servers.until import until
 
 pytestmark = pytest.mark.processes
 
 FIGURES = re.compile(rb"(http://127\.0\.0\.1:\d+)(/api/v1/sites/\w+/figures)")
-
-
-def children_of(pid: int) -> set[int]:
-    """Processes that this one started, theirs included."""
-    direct = {
-        int(child)
-        for task in Path(f"/proc/{pid}/task").iterdir()
-        for child in (task / "children").read_text().split()
-    }  # fmt: skip
-    return direct.union(*(children_of(child) for child in direct))
 
 
 async def test_the_demo_lives_and_leaves_nothing_behind(tmp_path: Path, pycache: Path) -> None:
@@ -47,7 +37,7 @@ async def test_the_demo_lives_and_leaves_nothing_behind(tmp_path: Path, pycache:
         assert children, "it has a Valkey of its own"
         demo.terminate()
         assert await demo.ends(within_s=15) == 0, demo.last_words()
-        assert [pid for pid in children if os.path.exists(f"/proc/{pid}")] == []
+        assert {pid for pid in children if runs(pid)} == set()
         assert list(temporary.iterdir()) == []
         assert "Traceback" not in demo.last_words()
     finally:

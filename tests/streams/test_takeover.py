@@ -57,7 +57,7 @@ async def test_a_ledger_that_cannot_be_reached_is_waited_for() -> None:
 async def watched(bench: Bench, seconds: int) -> None:
     """Runs the watchdog over a worker that owns its partition and takes nothing, for so many seconds of its clock."""
     worker = bench.worker()
-    async with worker.reading() as reader:
+    async with worker.log.reader(worker) as reader:
         await worker.turn(reader)
         await bench.append(call(99))
         watching = asyncio.create_task(watch(worker, bench.log, clock=lambda: bench.now, limit_s=0.03))
@@ -94,7 +94,7 @@ async def test_a_worker_that_keeps_up_is_left_alone() -> None:
     bench = Bench()
     await bench.append(call(1))
     worker = bench.worker()
-    async with worker.reading() as reader:
+    async with worker.log.reader(worker) as reader:
         watching = asyncio.create_task(watch(worker, bench.log, clock=lambda: bench.now, limit_s=0.03))
         for n in range(2, 12):
             await bench.append(call(n))

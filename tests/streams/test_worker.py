@@ -63,7 +63,7 @@ def call(n: int) -> bytes:
 
 
 async def drain(worker: Worker) -> None:
-    async with worker.reading() as reader:
+    async with worker.log.reader(worker) as reader:
         while await worker.turn(reader):
             pass
 
@@ -92,7 +92,7 @@ async def test_a_frozen_worker_that_wakes_up_is_fenced_and_lets_go() -> None:
     bench = Bench()
     await bench.append(call(1))
     frozen = bench.worker()
-    async with frozen.reading() as reader:
+    async with frozen.log.reader(frozen) as reader:
         await frozen.turn(reader)
         await bench.ledger().claim(0, log_identity=bench.log.identity)  # another owner, meanwhile
         await bench.append(call(2))
@@ -105,7 +105,7 @@ async def test_a_worker_whose_ledger_lost_everything_rebuilds_from_the_log() -> 
     bench = Bench()
     await bench.append(*map(call, range(10)))
     worker = bench.worker()
-    async with worker.reading() as reader:
+    async with worker.log.reader(worker) as reader:
         while await worker.turn(reader):
             pass
         bench.keys.partitions.clear()
@@ -190,7 +190,7 @@ async def test_a_trimmed_log_is_read_on_from_what_it_has_and_the_figures_say_so(
     await bench.append(*map(call, range(10, 30)))
     bench.log.topic.trim(0, 20)
     worker = bench.worker()
-    async with worker.reading() as reader:
+    async with worker.log.reader(worker) as reader:
         for _ in range(5):
             await worker.turn(reader)
     assert bench.offered() == 20
@@ -216,7 +216,7 @@ async def test_figures_in_the_ledger_are_those_of_the_floor() -> None:
     floor = worker.owned[0].floors["aarhus"] if worker.owned else None
     assert floor is None  # leaving the group lets the partition go
     fresh = bench.worker()
-    async with fresh.reading() as reader:
+    async with fresh.log.reader(fresh) as reader:
         await fresh.turn(reader)
         view = site_view(fresh.owned[0].floors["aarhus"], bench.now)
     figures = site_figures(view)
@@ -229,7 +229,7 @@ async def test_time_passes_without_events_so_that_windows_slide_and_the_pulse_be
     bench = Bench()
     await bench.append(call(1))
     worker = bench.worker()
-    async with worker.reading() as reader:
+    async with worker.log.reader(worker) as reader:
         await worker.turn(reader)
         assert bench.offered() == 1
         bench.now += 10 * 60_000
