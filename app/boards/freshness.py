@@ -10,10 +10,16 @@ from streams.floor.view import Pulse, SourceView
 
 @dataclass(frozen=True, slots=True)
 class Silence:
-    """When silence means that somebody is gone: a worker by time, a source by its own beats."""
+    """When silence means that somebody is gone: a worker by time, a source by its own beats.
+
+    A source whose newest event was older than `lag_ms` when it came tells the past, as after an outage or at a first
+    start: it is behind, as long as such events have come within `lag_for_ms`.
+    """
 
     worker_ms: int = 5000
     source_beats: float = 2.5
+    lag_ms: int = 10_000
+    lag_for_ms: int = 30_000
 
 
 def freshness_of(pulse: Pulse, now: int, silence: Silence) -> Freshness:
@@ -41,10 +47,18 @@ def _stale(pulse: Pulse, now: int, silence: Silence) -> Stale | None:
         for id_, source in pulse.sources.items()
         if _is_silent(source, moment, silence.source_beats)
     ]
-    if not silent:
-        return None
-    since, source = min(silent)
-    return Stale(part="source", source=source, since=since)
+    if silent:
+        since, source = min(silent)
+        return Stale(part="source", source=source, since=since)
+    behind = [(source.newest, id_) for id_, source in pulse.sources.items() if _is_behind(source, moment, silence)]
+    if behind:
+        since, source = min(behind)
+        return Stale(part="catching_up", source=source, since=since)
+    return None
+
+
+def _is_behind(source: SourceView, now: int, silence: Silence) -> bool:
+    return source.received - source.newest > silence.lag_ms and now - source.received <= silence.lag_for_ms
 
 
 def _is_silent(source: SourceView, now: int, beats: float) -> bool:

@@ -25,7 +25,7 @@ def at(now: int, **more: Any) -> Freshness:
 
 
 def source(beat: int, newest: int | None = None, interval_s: float | None = 5.0) -> SourceView:
-    return SourceView(newest=newest or beat, received=beat, beat=beat, interval_s=interval_s)
+    return SourceView(newest=newest or beat, received=newest or beat, beat=beat, interval_s=interval_s)
 
 
 def test_a_worker_is_silent_after_five_seconds() -> None:
@@ -54,7 +54,7 @@ def test_quiet_is_not_dead() -> None:
 
 
 def test_a_source_that_never_beat_cannot_be_called_dead() -> None:
-    quiet = SourceView(newest=NOW - 3_600_000, received=NOW)
+    quiet = SourceView(newest=NOW - 3_600_000, received=NOW - 3_600_000)
     assert at(NOW, sources={"crm": quiet}).stale is None
 
 
@@ -62,6 +62,13 @@ def test_catching_up_is_said_rather_than_that_beats_are_late() -> None:
     sources = {PBX: source(NOW - 600_000)}
     late = at(NOW, catching_up=True, newest=NOW - 600_000, sources=sources)
     assert late.stale == Stale(part="catching_up", since=NOW - 600_000)
+
+
+def test_a_source_that_tells_the_past_is_behind_for_as_long_as_it_does() -> None:
+    told = SourceView(newest=NOW - 600_000, received=NOW - 1000)
+    assert at(NOW, sources={PBX: told}).stale == Stale(part="catching_up", source=PBX, since=NOW - 600_000)
+    assert at(NOW + 30_000, written=NOW + 30_000, sources={PBX: told}).stale is None
+    assert at(NOW, sources={PBX: SourceView(newest=NOW - 11_000, received=NOW - 1000)}).stale is None
 
 
 def test_by_the_logs_clock_beats_are_measured_against_the_log() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from heapq import merge
 from pathlib import Path
 
@@ -17,14 +16,14 @@ from tests.e2e.conftest import StackMaker
 from tests.e2e.figures import replayed
 from tests.e2e.part import Part
 from tests.e2e.recorded import asterisk, asterisk_events
-from tests.e2e.stack import STARTED_S, Stack
+from tests.e2e.stack import SETTLED_S, STARTED_S, Stack
 
 pytestmark = [pytest.mark.kafka, pytest.mark.redis_server, pytest.mark.processes]
 
 PARTITIONS = 12
 ZONE = "Europe/Oslo"
 # Slow on purpose, so that there is a middle.
-SLOW = {"TAVLE_DEFAULTS__ZONE": ZONE, "TAVLE_WORKER__POLL_RECORDS": "3", "TAVLE_WORKER__REFRESH_MS": "20"}
+SLOW = {"TAVLE_DEFAULTS__ZONE": ZONE, "TAVLE_WORKER__POLL_RECORDS": "2", "TAVLE_WORKER__REFRESH_MS": "20"}
 
 
 def sites_apart(count: int) -> dict[str, int]:
@@ -80,10 +79,15 @@ async def test_the_sites_of_a_killed_worker_go_on_on_the_other(on_kafka: StackMa
     assert len(theirs) < len(partitions)
     await stack.send_file(path, "main")
     middle = asterisk(tmp_path, "middle").some_moments(1, 7)[0]
-    await asyncio.gather(*(stack.reaches(site, middle) for site in theirs))
+    ends = {site: str(msgspec.json.decode(figures)[0]["at"]) for site, figures in wanted.items()}
+
+    async def in_the_middle() -> bool:
+        return any([middle <= await stack.at(site) < ends[site] for site in theirs])
+
+    await stack.until(in_the_middle, within_s=SETTLED_S, what=f"one of {theirs} in the middle")
     await killed.kill()
-    for site in theirs:
-        assert await stack.at(site) < str(msgspec.json.decode(wanted[site])[0]["at"])
+    # Some of its sites may be done, others not begun.
+    assert any([await stack.at(site) < ends[site] for site in theirs])
     for site, figures in wanted.items():
         await stack.settles(site, figures)
     assert held_by(other) == set(range(PARTITIONS))

@@ -44,10 +44,13 @@ async def test_a_cancellation_is_not_lost(call: object) -> None:
 
 
 async def test_a_time_out_around_it_stays_a_time_out() -> None:
-    with pytest.raises(TimeoutError):
+    async def in_time() -> None:
         async with asyncio.timeout(0.01):
             with cancellation_kept():
                 await losing()
+
+    with pytest.raises(TimeoutError):
+        await in_time()
 
 
 async def test_what_a_cancelled_task_does_at_its_end_is_left_alone() -> None:
