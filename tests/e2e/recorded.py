@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-import random
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
@@ -26,6 +26,13 @@ SAMPLES = Path(os.environ.get("TAVLE_SAMPLES") or ROOT.parent / "shared" / "samp
 BANK = SAMPLES / "bank1999" / "february_1999.txt"
 
 
+class Part(NamedTuple):
+    """Some lines of a recording that follow each other, and the times in them."""
+
+    lines: bytes
+    moments: Sequence[str]
+
+
 class Recording(NamedTuple):
     """A file of events of one site, in the order of their times; `moments` are these times as figures write them."""
 
@@ -38,10 +45,16 @@ class Recording(NamedTuple):
     def end(self) -> str:
         return self.moments[-1]
 
-    def some_moments(self, count: int, seed: int) -> list[str]:
-        """Different moments in the middle of it, in order."""
-        first, last = len(self.moments) // 20, len(self.moments) * 17 // 20
-        return sorted(random.Random(seed).sample(sorted(set(self.moments[first:last])), count))
+    @property
+    def middle(self) -> str:
+        return self.moments[len(self.moments) // 2]
+
+    def parts(self, count: int) -> Iterator[Part]:
+        """All of it in so many parts of the same length."""
+        lines = self.path.read_bytes().splitlines(keepends=True)
+        bounds = [len(lines) * number // count for number in range(count + 1)]
+        for begin, end in pairwise(bounds):
+            yield Part(b"".join(lines[begin:end]), self.moments[begin:end])
 
 
 def recording(path: Path, site: str, zone: str, told: Iterable[AnyEvent]) -> Recording:

@@ -3,6 +3,7 @@ with the worker killed ten times in the middle."""
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable
 from pathlib import Path
 
@@ -40,22 +41,33 @@ async def test_a_worker_killed_ten_times_in_the_middle_changes_no_figure(
     on_kafka: StackMaker, tmp_path: Path, record: Callable[[Path], Recording], poll_records: int
 ) -> None:
     recording = record(tmp_path)
-    # Small rounds, so that it takes a while; each is a commit.
+    site, rng = recording.site, random.Random(SEED)
+    # Small rounds, each a commit, so that a kill comes between any two steps of one.
     stack = on_kafka(
         TAVLE_DEFAULTS__ZONE=recording.zone,
         TAVLE_WORKER__POLL_RECORDS=str(poll_records),
         TAVLE_WORKER__REFRESH_MS="20",
     )
     await stack.web()
-    await stack.send_file(recording.path, recording.site)
-    wanted = expected(recording, stack)
     worker = stack.worker("--clock", "log")
-    killed_at = [""]
-    for moment in recording.some_moments(KILLS, SEED):
-        await stack.reaches(recording.site, moment, after=killed_at[-1])
+    growing = tmp_path / "growing.jsonl"
+    growing.touch()
+    source = stack.source("events_file", growing, site)
+    killed_at, in_flight = [""], 0
+    # A part of the day for each kill, and one that follows the last.
+    for part in recording.parts(KILLS + 1):
+        with growing.open("ab") as file:
+            file.write(part.lines)
+        if part.moments[-1] == recording.end:
+            break
+        await stack.reaches(site, rng.choice(part.moments[: len(part.moments) // 2]), after=killed_at[-1])
         await worker.kill()
-        killed_at.append(await stack.at(recording.site))
+        killed_at.append(await stack.at(site))
+        in_flight += killed_at[-1] <= part.moments[-1]
         worker.start()
+    assert len(killed_at) == KILLS + 1
     assert killed_at == sorted(set(killed_at)), "one of them folded nothing before it was killed"
-    assert killed_at[-1] < recording.end
-    await stack.settles(recording.site, wanted)
+    assert in_flight > 0, "each had folded all there was when it was killed"
+    await stack.settles(site, expected(recording, stack))
+    source.terminate()
+    assert await source.ends(within_s=10) == 0

@@ -78,7 +78,7 @@ async def test_the_sites_of_a_killed_worker_go_on_on_the_other(on_kafka: StackMa
     assert theirs
     assert len(theirs) < len(partitions)
     await stack.send_file(path, "main")
-    middle = asterisk(tmp_path, "middle").some_moments(1, 7)[0]
+    middle = asterisk(tmp_path, "middle").middle
     ends = {site: str(msgspec.json.decode(figures)[0]["at"]) for site, figures in wanted.items()}
 
     async def in_the_middle() -> bool:
@@ -100,7 +100,7 @@ async def test_a_worker_told_to_stop_commits_lets_go_and_exits_with_0(on_kafka: 
     await stack.web()
     await stack.send_file(recording.path, recording.site)
     worker = stack.worker("--clock", "log")
-    await stack.reaches(recording.site, recording.some_moments(1, 7)[0])
+    await stack.reaches(recording.site, recording.middle)
     worker.terminate()
     assert await worker.ends(within_s=10) == 0
     assert worker.said("worker_stopped")

@@ -80,7 +80,8 @@ class KafkaServer:
                 host=LOOPBACK, port=self.port, controller=self._controller_port, data=self.folder / "data"
             )
         )
-        cluster_id = base64.urlsafe_b64encode(uuid.uuid4().bytes).decode().rstrip("=")
+        # The first byte keeps it from beginning with a dash, which the tool would take for an option.
+        cluster_id = base64.urlsafe_b64encode(b"t" + uuid.uuid4().bytes[1:]).decode().rstrip("=")
         tool = [java, *JVM, "-cp", class_path, "kafka.tools.StorageTool"]
         subprocess.run(
             [*tool, "format", "-t", cluster_id, "-c", str(properties)], check=True, capture_output=True, timeout=60
