@@ -71,6 +71,8 @@ def replay(
     """Figures of every site at each instant (ms), in order; without instants, just after each site's last event. Beats
     are no such event, nor do they move the log's clock of a worker: both give the same figures."""
     floors: dict[str, Floor] = {}
+    # As for a worker by the log's clock: beats tell the wall clock of a source that ran, nothing about the recording.
+    events = (event for event in events if not isinstance(event, SourceBeat))
     if not instants:
         for batch in _batches(event for event in events if not isinstance(event, SourceBeat)):
             newest = max(to_ms(event.time) for event in batch) + 1

@@ -19,6 +19,7 @@ from streams.events.instant import parse_rfc3339, rfc3339
 from streams.floor.floor_rules import FloorRules
 from streams.floor.rule import ServiceLevelRule
 from tests.samples import ASTERISK, sample
+from tests.streams.floor.histories import START, event
 
 LOGS = (ASTERISK / "queue_log.0", ASTERISK / "queue_log")
 EXITS = {
@@ -158,3 +159,13 @@ def test_events_that_are_none_are_named_with_file_and_line(tmp_path: Path) -> No
     assert list(read_events([file], "events", "main", problems, lambda _: None)) == []
     assert problems.count == 3
     assert [line.rpartition("events.jsonl:")[2].split(":")[0] for line in problems.first] == ["1", "2", "4"]
+
+
+def test_beats_in_a_recording_do_not_move_its_end() -> None:
+    told: list[AnyEvent] = [
+        event("q", "contact.queued", START, contact="c", queue="sales"),
+        event("b", "source.beat", START + 3_600_000, interval_s=5),
+    ]
+    (figures,) = replay(told, FloorRules(), [], None)
+    assert figures["at"] == rfc3339(START + 1)
+    assert figures["queues"]["sales"]["now"]["waiting"] == 1
