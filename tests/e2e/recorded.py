@@ -26,7 +26,7 @@ SAMPLES = Path(os.environ.get("TAVLE_SAMPLES") or ROOT.parent / "shared" / "samp
 BANK = SAMPLES / "bank1999" / "february_1999.txt"
 
 
-class Part(NamedTuple):
+class Stretch(NamedTuple):
     """Some lines of a recording that follow each other, and the times in them."""
 
     lines: bytes
@@ -45,16 +45,12 @@ class Recording(NamedTuple):
     def end(self) -> str:
         return self.moments[-1]
 
-    @property
-    def middle(self) -> str:
-        return self.moments[len(self.moments) // 2]
-
-    def parts(self, count: int) -> Iterator[Part]:
-        """All of it in so many parts of the same length."""
+    def stretches(self, count: int) -> Iterator[Stretch]:
+        """All of it in so many stretches of the same length."""
         lines = self.path.read_bytes().splitlines(keepends=True)
         bounds = [len(lines) * number // count for number in range(count + 1)]
         for begin, end in pairwise(bounds):
-            yield Part(b"".join(lines[begin:end]), self.moments[begin:end])
+            yield Stretch(b"".join(lines[begin:end]), self.moments[begin:end])
 
 
 def recording(path: Path, site: str, zone: str, told: Iterable[AnyEvent]) -> Recording:

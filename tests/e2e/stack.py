@@ -20,8 +20,8 @@ from tests.servers.ports import LOOPBACK, free_ports
 from tests.servers.until import until
 
 STARTED_S = 60.0
-SETTLED_S = 90.0
-SOURCE_S = 60.0
+SETTLED_S = 120.0
+SOURCE_S = 120.0
 
 
 class Stack:

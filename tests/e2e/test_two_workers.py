@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from heapq import merge
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from streams.log.partitioner import partition_of_key
 from tests.e2e.conftest import StackMaker
 from tests.e2e.figures import replayed
 from tests.e2e.part import Part
-from tests.e2e.recorded import asterisk, asterisk_events
+from tests.e2e.recorded import asterisk_events
 from tests.e2e.stack import SETTLED_S, STARTED_S, Stack
 
 pytestmark = [pytest.mark.kafka, pytest.mark.redis_server, pytest.mark.processes]
@@ -36,11 +37,11 @@ def sites_apart(count: int) -> dict[str, int]:
     return {site: partition for partition, site in found.items()}
 
 
-def one_file(path: Path, sites: list[str]) -> Path:
-    """The same afternoon at every site, told at once."""
+def one_file(path: Path, sites: list[str]) -> int:
+    """The same afternoon at every site, told at once; answers how many events."""
     days = [[(event.time, site, encode(event)) for event in asterisk_events(site)] for site in sites]
     path.write_bytes(b"".join(line + b"\n" for _, _, line in merge(*map(sorted, days))))
-    return path
+    return sum(map(len, days))
 
 
 def held_by(worker: Part) -> set[int]:
@@ -67,58 +68,76 @@ async def two_workers(stack: Stack) -> tuple[Part, Part]:
     return one, two
 
 
+class Day:
+    """An afternoon at several sites at once, each in a partition of its own, and what its replay gives."""
+
+    def __init__(self, folder: Path, stack: Stack, count: int) -> None:
+        self._stack = stack
+        self.partitions = sites_apart(count)
+        self.path = folder / "sites.jsonl"
+        self.events = one_file(self.path, list(self.partitions))
+        self.figures = replayed(self.path, env=stack.env, options=("--timezone", ZONE))
+        self.ends = {site: str(msgspec.json.decode(body)[0]["at"]) for site, body in self.figures.items()}
+
+    async def unfinished(self, sites: Sequence[str]) -> bool:
+        return any([await self._stack.at(site) < self.ends[site] for site in sites])
+
+    async def is_in_the_middle(self, sites: Sequence[str]) -> None:
+        """Waits until one of the sites has come some way; others may be done, or not begun."""
+
+        async def begun() -> bool:
+            return any(["" < await self._stack.at(site) < self.ends[site] for site in sites])
+
+        await self._stack.until(begun, within_s=SETTLED_S, what=f"one of {sites} in the middle")
+
+    async def settles(self) -> None:
+        for site, figures in self.figures.items():
+            await self._stack.settles(site, figures)
+
+
 async def test_the_sites_of_a_killed_worker_go_on_on_the_other(on_kafka: StackMaker, tmp_path: Path) -> None:
     stack = on_kafka(**SLOW)
+    day = Day(tmp_path, stack, 8)
     await stack.web()
     killed, other = await two_workers(stack)
-    partitions = sites_apart(8)
-    path = one_file(tmp_path / "sites.jsonl", list(partitions))
-    wanted = replayed(path, env=stack.env, options=("--timezone", ZONE))
-    theirs = [site for site, partition in partitions.items() if partition in held_by(killed)]
-    assert theirs
-    assert len(theirs) < len(partitions)
-    await stack.send_file(path, "main")
-    middle = asterisk(tmp_path, "middle").middle
-    ends = {site: str(msgspec.json.decode(figures)[0]["at"]) for site, figures in wanted.items()}
-
-    async def in_the_middle() -> bool:
-        return any([middle <= await stack.at(site) < ends[site] for site in theirs])
-
-    await stack.until(in_the_middle, within_s=SETTLED_S, what=f"one of {theirs} in the middle")
+    theirs = [site for site, partition in day.partitions.items() if partition in held_by(killed)]
+    assert 0 < len(theirs) < len(day.partitions)
+    await stack.send_file(day.path, "main")
+    await day.is_in_the_middle(theirs)
     await killed.kill()
-    # Some of its sites may be done, others not begun.
-    assert any([await stack.at(site) < ends[site] for site in theirs])
-    for site, figures in wanted.items():
-        await stack.settles(site, figures)
+    assert await day.unfinished(theirs)
+    await day.settles()
     assert held_by(other) == set(range(PARTITIONS))
 
 
 async def test_a_worker_told_to_stop_commits_lets_go_and_exits_with_0(on_kafka: StackMaker, tmp_path: Path) -> None:
-    recording = asterisk(tmp_path)
     # A session longer than the patience of this test: nobody can wait for its end.
-    stack = on_kafka(**{**SLOW, "TAVLE_WORKER__POLL_RECORDS": "1", "TAVLE_LOG__SESSION_TIMEOUT_S": "250"})
+    stack = on_kafka(**SLOW, TAVLE_LOG__SESSION_TIMEOUT_S="250")
+    day = Day(tmp_path, stack, 4)
     await stack.web()
-    await stack.send_file(recording.path, recording.site)
+    await stack.send_file(day.path, "main")
     worker = stack.worker("--clock", "log")
-    await stack.reaches(recording.site, recording.middle)
+    await day.is_in_the_middle(list(day.partitions))
     worker.terminate()
     assert await worker.ends(within_s=10) == 0
     assert worker.said("worker_stopped")
-    events, position = await committed(stack, recording.site)
-    assert events == position
-    assert events < len(recording.moments)
+    folded = 0
+    for site in day.partitions:
+        events, position = await committed(stack, site)
+        assert events == position
+        folded += events
+    assert 0 < folded < day.events
     worker.start()
-    wanted = replayed(recording.path, env=stack.env, options=("--timezone", ZONE))
-    await stack.settles(recording.site, wanted[recording.site])
+    await day.settles()
     worker.terminate()
     assert await worker.ends(within_s=10) == 0
 
 
-async def committed(stack: Stack, site: str) -> tuple[int, int | None]:
+async def committed(stack: Stack, site: str) -> tuple[int, int]:
     """Events in the figures, and the position that was committed with them."""
     async with stack.log() as log, stack.ledger(log) as ledger:
         partition = log.partition_of(site.encode())
         (hash_,) = await ledger.read(partition, [pulse_hash(site)])
-        pulse = msgspec.json.decode(hash_["pulse"], type=Pulse)
+        pulse = msgspec.json.decode(hash_["pulse"], type=Pulse) if hash_ else None
         claim = await ledger.claim(partition, log_identity=log.identity)
-    return pulse.counters["events"], claim.next_offset
+    return pulse.counters["events"] if pulse else 0, claim.next_offset or 0
