@@ -2,8 +2,8 @@
 
 Prints, each on a line `name=value`: `getmany_per_s` (bare aiokafka `getmany` over the topic), `worker_per_s` (the
 worker on the same topic: decode, fold, figures, fenced commits to Redis), `worker_ratio` (the second over the first),
-and microseconds an event: `decode_us`, `fold_us` (contacts, agents, windows), `commit_us` (packing and the call to
-Redis, figures of the boards included). Ratios inside one run are what counts; the machine may be shared.
+and microseconds an event: `decode_us`, `fold_us` (contacts, agents, windows), `commit_us` (packing what changed, the
+figures of the boards, and the call to Redis, its own time included). Ratios inside one run are what counts; the machine may be shared.
 """
 
 from __future__ import annotations
@@ -98,21 +98,19 @@ async def worker_rate(bootstrap: str, redis_url: str, events: int, group: str) -
 
 
 async def parts(messages: Sequence[Message], redis_url: str) -> None:
-    """Where the time goes: each part alone over the same records, in batches of the worker's size."""
-    raw = [message.value for message in messages]
-    began = time.perf_counter()
-    events = [decode(value) for value in raw]
-    report("decode_us", (time.perf_counter() - began) / len(raw) * 1e6, digits=2)
+    """Where the time goes: decode, fold and commit of the same records, in batches of the worker's size."""
     settings = WorkerSettings(clock="log")
     partition = OwnedPartition(0, 1, None, lambda _: FloorRules(), settings, "bench")
-    fold_s = commit_s = 0.0
+    spent = {"decode_us": 0.0, "fold_us": 0.0, "commit_us": 0.0}
     next_figures = 0.0
     async with open_ledger(redis_url, topic="bench-parts", partitions=1) as ledger:
         partition.epoch = (await ledger.claim(0, log_identity="bench")).epoch
-        for first in range(0, len(events), settings.poll_records):
-            batch = events[first : first + settings.poll_records]
+        for first in range(0, len(messages), settings.poll_records):
+            batch = messages[first : first + settings.poll_records]
             began = time.perf_counter()
-            partition.apply(list(zip(batch, raw[first:], strict=False)), wall_ms())
+            events = [(decode(message.value), message.value) for message in batch]
+            decoded = time.perf_counter()
+            partition.apply(events, wall_ms())
             folded = time.perf_counter()
             figures = folded >= next_figures
             changes = partition.changes(wall_ms(), figures=figures)
@@ -123,9 +121,10 @@ async def parts(messages: Sequence[Message], redis_url: str) -> None:
             if figures:
                 took_s = committed - folded
                 next_figures = committed + max(settings.refresh_ms / 1000, took_s / settings.refresh_share)
-            fold_s, commit_s = fold_s + folded - began, commit_s + committed - folded
-    report("fold_us", fold_s / len(events) * 1e6, digits=2)
-    report("commit_us", commit_s / len(events) * 1e6, digits=2)
+            for name, seconds in zip(spent, (decoded - began, folded - decoded, committed - folded), strict=True):
+                spent[name] += seconds
+    for name, seconds in spent.items():
+        report(name, seconds / len(messages) * 1e6, digits=2)
 
 
 def wall_ms() -> int:
