@@ -3,7 +3,8 @@
 Prints, each on a line `name=value`: `getmany_per_s` (bare aiokafka `getmany` over the topic), `worker_per_s` (the
 worker on the same topic: decode, fold, figures, fenced commits to Redis), `worker_ratio` (the second over the first),
 and microseconds an event: `decode_us`, `fold_us` (contacts, agents, windows), `commit_us` (packing what changed, the
-figures of the boards, and the call to Redis, its own time included). Ratios inside one run are what counts; the machine may be shared.
+figures of the boards, and the call to Redis, its own time included). Ratios inside one run are what counts; the
+machine may be shared.
 """
 
 from __future__ import annotations

@@ -117,5 +117,5 @@ class FloorMachine(RuleBasedStateMachine):
 
 TestFloor = FloorMachine.TestCase
 TestFloor.settings = settings(
-    max_examples=120, stateful_step_count=15, deadline=None, print_blob=True, suppress_health_check=list(HealthCheck)
+    max_examples=300, stateful_step_count=15, deadline=None, print_blob=True, suppress_health_check=list(HealthCheck)
 )
