@@ -1,7 +1,7 @@
 """Python's garbage collector, set for a process that holds millions of objects in no cycle.
 
-The floor makes no reference cycles: what it drops is freed at once. A full collection would only walk everything that
-it holds, again and again while it grows, and stop the worker meanwhile (a fifth of its time in `make bench`).
+A floor frees what it forgets, and is taken apart when its partition goes (`Floor.let_go`). A full collection would only
+walk everything that it holds, again and again while it grows, and stop the worker meanwhile.
 """
 
 from __future__ import annotations

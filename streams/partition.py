@@ -50,6 +50,11 @@ class OwnedPartition:
         self.floors[floor.site] = floor
         self._figures[floor.site] = PublishedFigures(floor)
 
+    def let_go(self) -> None:
+        """It is no longer ours: its floors are freed at once."""
+        for floor in self.floors.values():
+            floor.let_go()
+
     def fold(self, records: Sequence[Record], now: int) -> list[Rejection]:
         """Takes records in, in order; answers those that are not events. `now` is the wall clock (ms)."""
         events: list[tuple[AnyEvent, bytes]] = []

@@ -110,6 +110,7 @@ class Worker:
         except Fenced as fenced:
             logger.warning("partition_fenced", partition=partition.index, worker=self.name, reason=str(fenced))
             self.owned.pop(partition.index, None)
+            partition.let_go()
             self._lost[partition.index] = self._clock()
         else:
             partition.committed = partition.next_offset
@@ -121,7 +122,8 @@ class Worker:
 
     async def revoked(self, partitions: Iterable[int]) -> None:
         for index in partitions:
-            self.owned.pop(index, None)
+            if (partition := self.owned.pop(index, None)) is not None:
+                partition.let_go()
             self._lost.pop(index, None)
             logger.info("partition_revoked", partition=index, worker=self.name)
 

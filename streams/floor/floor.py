@@ -263,6 +263,12 @@ class Floor:
             for agent in self.agents.values():
                 self.gone_hours += [(agent.id, hour) for hour in agent.forget_before(oldest_kept)]
 
+    def let_go(self) -> None:
+        """Drops what it holds. Contacts and floor refer to each other, and the collector does not look for such circles
+        in a worker (streams.collector)."""
+        for held in (self.contacts, self.agents, self.queues, self.sources):
+            held.clear()
+
     def counters(self) -> dict[str, int]:
         """What did not go as it should: shown, never hidden."""
         return {

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
+
 import msgspec
 import pytest
 
@@ -249,3 +252,20 @@ async def test_beats_do_not_move_the_logs_clock() -> None:
     assert bench.pulse.newest == START + 2
     assert bench.pulse.counters["ahead"] == 0
     assert bench.offered() == 2
+
+
+async def test_a_partition_that_goes_frees_its_floors_without_a_collection() -> None:
+    bench = Bench()
+    await bench.append(*map(call, range(10)))
+    worker = bench.worker()
+    gc.disable()
+    try:
+        async with worker.log.reader(worker) as reader:
+            while await worker.turn(reader):
+                pass
+            floor = weakref.ref(worker.owned[0].floors["aarhus"])
+            assert floor() is not None
+        assert worker.owned == {}
+        assert floor() is None
+    finally:
+        gc.enable()
