@@ -26,7 +26,7 @@ async def watch(worker: Worker, log: Log, *, clock: Callable[[], int], limit_s: 
         await asyncio.sleep(min(LOOK_EVERY_S, limit_s / 3))
         try:
             async with asyncio.timeout(limit_s):
-                ends = await log.end_offsets()
+                starts, ends = await log.beginning_offsets(), await log.end_offsets()
         except (LogError, TimeoutError) as error:
             if clock() - answered_at > limit_s * 1000:
                 raise WorkerStuck(f"the log has not answered for {limit_s:.0f} s: {error}") from error
@@ -37,10 +37,10 @@ async def watch(worker: Worker, log: Log, *, clock: Callable[[], int], limit_s: 
                 del progress[index]
         for index, partition in worker.owned.items():
             at, since = progress.get(index, (-1, answered_at))
-            committed = partition.committed or 0
-            if committed != at or ends.get(index, 0) <= committed:
-                progress[index] = (committed, answered_at)
+            position = max(partition.committed or 0, starts.get(index, 0))
+            if position != at or ends.get(index, 0) <= position:
+                progress[index] = (position, answered_at)
             elif answered_at - since > limit_s * 1000:
                 raise WorkerStuck(
-                    f"partition {index} stands at {committed} of {ends[index]} for more than {limit_s:.0f} s"
+                    f"partition {index} stands at {position} of {ends[index]} for more than {limit_s:.0f} s"
                 )

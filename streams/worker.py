@@ -82,7 +82,7 @@ class Worker:
         began = self._clock()
         commits = []
         for partition in list(self.owned.values()):
-            if partition.dirty or figures:
+            if partition.dirty or (figures and partition.floors):
                 partition.lag_records = reader.lag(partition.index)
                 commits.append(self._commit(partition, partition.changes(self._clock(), figures=figures)))
         await asyncio.gather(*commits)

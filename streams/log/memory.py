@@ -125,6 +125,10 @@ class MemoryLog:
         finally:
             await reader.leave()
 
+    async def beginning_offsets(self) -> Mapping[int, int]:
+        await self.fault("beginning_offsets")
+        return {partition: self.topic.earliest(partition) for partition in range(self.partitions)}
+
     async def end_offsets(self) -> Mapping[int, int]:
         await self.fault("end_offsets")
         return {partition: self.topic.latest(partition) for partition in range(self.partitions)}

@@ -148,6 +148,9 @@ class Log(Protocol):
     def reader(self, owner: PartitionOwner, *, group: str = "tavle") -> AbstractAsyncContextManager[LogReader]:
         """Joins the reading group while the context is open. Each partition belongs to one member at a time."""
 
+    async def beginning_offsets(self) -> Mapping[int, int]:
+        """The oldest offset there is, by partition; the next to be written where there is none."""
+
     async def end_offsets(self) -> Mapping[int, int]:
         """The next offset to be written, by partition. Raises `LogUnavailable` within its time-out: the way to tell
         a quiet log from one that is gone."""

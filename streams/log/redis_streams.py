@@ -175,6 +175,9 @@ class RedisStreamsLog:
         finally:
             await reader.leave()
 
+    async def beginning_offsets(self) -> Mapping[int, int]:
+        return {partition: bounds.earliest for partition, bounds in (await self.bounds(self._client)).items()}
+
     async def end_offsets(self) -> Mapping[int, int]:
         await self.refresh_facts()
         return {partition: bounds.latest for partition, bounds in (await self.bounds(self._client)).items()}

@@ -64,6 +64,16 @@ async def test_the_number_of_partitions_is_the_logs_own(log_place: LogPlace) -> 
         assert set(await log.end_offsets()) == set(range(PARTITIONS))
 
 
+async def test_where_there_are_no_records_the_log_begins_at_its_end(log_place: LogPlace) -> None:
+    async with log_place.open() as log:
+        begins = await log.beginning_offsets()
+        assert begins == await log.end_offsets()
+        await log.append([Message(b"aarhus", b"1"), Message(b"aarhus", b"2")])
+        assert await log.beginning_offsets() == begins
+        partition = log.partition_of(b"aarhus")
+        assert (await log.end_offsets())[partition] == begins[partition] + 2
+
+
 async def test_a_reader_begins_where_its_owner_says(log_place: LogPlace) -> None:
     async with log_place.open() as log:
         partition = log.partition_of(b"aarhus")

@@ -105,3 +105,24 @@ async def test_a_worker_that_keeps_up_is_left_alone() -> None:
         assert not watching.done()
         watching.cancel()
     assert bench.offered() == 11
+
+
+async def test_a_partition_without_records_is_neither_behind_nor_given_a_position() -> None:
+    bench = Bench(partitions=2)
+    empty = 1 - bench.log.partition_of(b"aarhus")
+    bench.log.topic.first[empty] = 1  # as a Redis stream's first offset is
+    await bench.append(call(1))
+    worker = bench.worker()
+    async with worker.log.reader(worker) as reader:
+        watching = asyncio.create_task(watch(worker, bench.log, clock=lambda: bench.now, limit_s=0.03))
+        for _ in range(20):
+            await worker.turn(reader)
+            bench.now += 20_000
+            await asyncio.sleep(0.005)
+        assert not watching.done()
+        watching.cancel()
+    assert bench.keys.at(empty).next_offset is None
+    again = bench.worker()
+    async with again.log.reader(again) as reader:
+        await again.turn(reader)
+        assert again.owned[empty].counts["log_resets"] == 0
