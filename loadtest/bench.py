@@ -10,7 +10,9 @@ machine may be shared.
 from __future__ import annotations
 
 import argparse
+import cProfile
 import gc
+import pstats
 import sys
 import time
 from collections.abc import Sequence
@@ -36,6 +38,7 @@ TOPIC = "bench.events"
 PARTITIONS = 12
 APPEND = 5_000
 ROUNDS = 3
+PROFILE_LINES = 30
 
 
 async def main(arguments: argparse.Namespace) -> None:
@@ -44,6 +47,9 @@ async def main(arguments: argparse.Namespace) -> None:
     say(f"simulating {arguments.events} events of {arguments.sites} sites with {arguments.agents} agents each …")
     messages = simulated_messages(arguments.events, sites=arguments.sites, agents=arguments.agents)
     binary = valkey_binary() if arguments.valkey else debian_redis_binary()
+    if arguments.profile:
+        await profile(messages, binary)
+        return
     async with KafkaServer() as kafka, RedisServer(binary) as redis:
         await fill(kafka.bootstrap, messages)
         getmany = max([await bare_getmany(kafka.bootstrap, len(messages)) for _ in range(ROUNDS)])
@@ -128,6 +134,16 @@ async def parts(messages: Sequence[Message], redis_url: str) -> None:
         report(name, seconds / len(messages) * 1e6, digits=2)
 
 
+async def profile(messages: Sequence[Message], binary: str) -> None:
+    """Says which functions of the parts take the time; under the profiler everything is several times slower."""
+    profiler = cProfile.Profile()
+    async with RedisServer(binary) as redis:
+        profiler.enable()
+        await parts(messages, redis.url)
+        profiler.disable()
+    pstats.Stats(profiler).sort_stats("tottime").print_stats(PROFILE_LINES)
+
+
 def wall_ms() -> int:
     return time.time_ns() // 1_000_000
 
@@ -147,4 +163,5 @@ if __name__ == "__main__":
     parser.add_argument("--sites", type=int, default=24)
     parser.add_argument("--agents", type=int, default=100)
     parser.add_argument("--valkey", action="store_true", help="Valkey instead of Debian's redis-server")
+    parser.add_argument("--profile", action="store_true", help="only say where the time of the parts goes")
     uvloop.run(main(parser.parse_args()))

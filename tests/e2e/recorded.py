@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
@@ -10,7 +9,6 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 import msgspec
-import pytest
 
 from loadtest.bank1999 import SITE, ZONE, Dropped, events
 from streams.events import AnyEvent
@@ -18,12 +16,9 @@ from streams.events.decode import encode
 from streams.events.instant import rfc3339, to_ms
 from streams.sources.asterisk_queue_log import QueueLogTranslator, translate_lines
 from streams.sources.customer_key import CustomerKey
-from tests.repository import ROOT
+from tests.samples import ASTERISK, sample
 
-ASTERISK = ROOT / "tests" / "golden" / "asterisk"
 ASTERISK_LOGS = (ASTERISK / "queue_log.0", ASTERISK / "queue_log")
-SAMPLES = Path(os.environ.get("TAVLE_SAMPLES") or ROOT.parent / "shared" / "samples")
-BANK = SAMPLES / "bank1999" / "february_1999.txt"
 
 
 class Stretch(NamedTuple):
@@ -73,10 +68,5 @@ def asterisk(folder: Path, site: str = "oslo") -> Recording:
 
 def bank(folder: Path) -> Recording:
     """33,344 calls of February 1999. Skips the test, with the reason, where they are not at hand; fails in CI."""
-    if not BANK.exists():
-        reason = f"{BANK} is not there: set TAVLE_SAMPLES to the folder that holds bank1999/"
-        if os.environ.get("CI", "").lower() == "true":
-            pytest.fail(reason, pytrace=False)
-        pytest.skip(reason)
-    with BANK.open(encoding="latin-1") as lines:
+    with (sample("bank1999") / "february_1999.txt").open(encoding="latin-1") as lines:
         return recording(folder / "bank.jsonl", SITE, ZONE, events(lines, ZoneInfo(ZONE), Dropped()))

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Sequence
-from pathlib import Path
 from statistics import fmean, median, pstdev
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -16,9 +14,8 @@ from loadtest.bank1999 import ZONE, Dropped, events, read_calls
 from streams.events import AnyEvent, ContactAnswered, ContactEnded, ContactLeft, ContactQueued
 from streams.events.decode import decode, encode
 from streams.events.instant import rfc3339, to_ms
+from tests.samples import sample
 
-SAMPLES = Path(os.environ.get("TAVLE_SAMPLES") or Path(__file__).parents[3].parent / "shared" / "samples")
-BANK = SAMPLES / "bank1999"
 HEAD = (
     "vru+line\tcall_id\tcustomer_id\tpriority\ttype\tdate\tvru_entry\tvru_exit\tvru_time"
     "\tq_start\tq_exit\tq_time\toutcome\tser_start\tser_exit\tser_time\tserver"
@@ -27,19 +24,14 @@ HEAD = (
 
 @pytest.fixture(scope="module")
 def truth() -> dict[str, Any]:
-    if not (BANK / "truth.json").exists():
-        reason = f"the bank's data are not in {BANK}: set TAVLE_SAMPLES to the folder that holds bank1999/"
-        if os.environ.get("CI", "").lower() == "true":
-            pytest.fail(reason, pytrace=False)
-        pytest.skip(reason)
-    document: dict[str, Any] = json.loads((BANK / "truth.json").read_text())
+    document: dict[str, Any] = json.loads((sample("bank1999") / "truth.json").read_text())
     return document
 
 
 @pytest.fixture(scope="module")
 def month(truth: dict[str, Any]) -> list[AnyEvent]:
     dropped = Dropped()
-    with (BANK / "february_1999.txt").open(encoding="latin-1") as lines:
+    with (sample("bank1999") / "february_1999.txt").open(encoding="latin-1") as lines:
         month = list(events(lines, ZoneInfo(ZONE), dropped))
     assert dropped.phantom == truth["dropped"]["phantom"]
     assert dropped.left_in_vru == truth["dropped"]["left_in_vru (not offered to a queue)"]
