@@ -39,7 +39,6 @@ class Running:
     sources: Mapping[str, SourceSection] = field(default_factory=dict)
     alone_as: str | None = None
     started: Callable[[str], None] | None = None
-    ready: Callable[[], None] | None = None
 
 
 async def run_parts(settings: Settings, running: Running) -> None:
@@ -53,8 +52,6 @@ async def run_parts(settings: Settings, running: Running) -> None:
         loop.add_signal_handler(signum, stop.set)
     needs_ledger = running.worker or running.web
     async with open_parts(settings, alone_as=running.alone_as, needs_ledger=needs_ledger) as parts:
-        if running.ready is not None:
-            running.ready()
         async with asyncio.TaskGroup() as tasks:
             registry = CollectorRegistry()
             lasting = [tasks.create_task(_source(name, section, settings, parts), name=f"source {name}")

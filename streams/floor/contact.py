@@ -16,7 +16,7 @@ from streams.floor.fold import STEPS, Fact, Fold, Site
 
 
 class Contact:
-    """`clock` is the moment (ms) up to which its timers have passed; `touched` collects the agents it moved."""
+    """`clock` is the moment (ms) up to which its timers have passed."""
 
     __slots__ = ("_orderly", "_site", "clock", "facts", "fold", "id")
 

@@ -213,10 +213,6 @@ class Floor:
         self.changed_agents.add(id_)
         return agent
 
-    def agent_seen(self, id_: str) -> Agent:
-        """An agent that is known. Raises KeyError for another."""
-        return self.agents[id_]
-
     def schedule(self, due: int, contact: str) -> None:
         """Look at the contact again once `due` has passed."""
         heappush(self.deadlines, (due, contact))

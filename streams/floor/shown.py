@@ -66,9 +66,8 @@ def staff_windows(floor: Floor, now: int, times: Iterable[list[Counts]]) -> Wind
 
 def queue_now(floor: Floor, queue: Queue) -> QueueNow:
     """The present of a queue, with the agents who serve it by their state."""
-    states = Counter(
-        agent.state_in(queue.id) for agent in map(floor.agent_seen, sorted(queue.members)) if agent.serves(queue.id)
-    )
+    members = [floor.agents[id_] for id_ in queue.members]
+    states = Counter(agent.state_in(queue.id) for agent in members if agent.serves(queue.id))
     return queue.now(dict(sorted(states.items())))
 
 

@@ -88,23 +88,13 @@ class EventsFile:
                     await self._sleep(self._poll_s)
 
     async def _paced(self, lines: Sequence[Line]) -> AsyncGenerator[Batch, None]:
-        due: list[AnyEvent | RawRecord] = []
-        for line in lines:
-            data = line.data.rstrip(b"\r")
-            if not data.strip():
-                continue
-            record: AnyEvent | RawRecord = RawRecord(self._site_of(data), data)
-            event = _event(data) if self._pace is not None else None
-            if self._pace is not None and event is not None:
-                if due and self._pace.wait_ms(event):
-                    yield Batch(due)
-                    due = []
-                await self._pace.until_due(event)
-                if self._pace.moves_times:
-                    record = self._pace.dressed(event)
-            due.append(record)
-        if due:
-            yield Batch(due)
+        told = [data for line in lines if (data := line.data.rstrip(b"\r")).strip()]
+        records = [RawRecord(self._site_of(data), data) for data in told]
+        if self._pace is not None:
+            async for due in self._pace.let_go((record, _event(record.value)) for record in records):
+                yield Batch(due)
+        elif records:
+            yield Batch(records)
 
     def _site_of(self, data: bytes) -> str:
         try:

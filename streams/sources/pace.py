@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable
 from datetime import datetime, timedelta
 from hashlib import blake2b
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -15,6 +15,7 @@ from streams.events.instant import to_ms
 
 LONGEST_SLEEP_S = 0.5
 _ID_LIMIT = 128
+T = TypeVar("T")
 
 
 class Pace:
@@ -57,6 +58,22 @@ class Pace:
         """Returns when the event is due. Sleeps are short, so that a clock put right is noticed."""
         while (wait_ms := self.wait_ms(event)) > 0:
             await self._sleep(min(wait_ms / 1000, LONGEST_SLEEP_S))
+
+    async def let_go(self, entries: Iterable[tuple[T, AnyEvent | None]]) -> AsyncGenerator[list[T | AnyEvent], None]:
+        """Entries in groups, each when it is due: whatever is due together goes together. An entry comes with the event
+        that it holds, and goes as that event when times move; one that holds none goes with those before it."""
+        due: list[T | AnyEvent] = []
+        for entry, event in entries:
+            if event is None:
+                due.append(entry)
+                continue
+            if due and self.wait_ms(event):
+                yield due
+                due = []
+            await self.until_due(event)
+            due.append(self.dressed(event) if self.moves_times else entry)
+        if due:
+            yield due
 
     def dressed(self, event: AnyEvent) -> AnyEvent:
         """The event as it goes out; call `wait_ms` or `until_due` before."""

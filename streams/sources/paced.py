@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 
-from streams.events import AnyEvent
 from streams.sources.pace import Pace
 from streams.sources.port import Batch, Position, RawRecord, Source
 
@@ -30,15 +29,8 @@ class PacedSource:
         start = None if self._pace.moves_times else position
         async with aclosing(self._source.batches(start)) as batches:
             async for batch in batches:
-                due: list[AnyEvent | RawRecord] = []
-                for entry in batch.entries:
-                    if isinstance(entry, RawRecord):
-                        due.append(entry)
-                        continue
-                    if due and self._pace.wait_ms(entry):
-                        yield Batch(due)
-                        due = []
-                    await self._pace.until_due(entry)
-                    due.append(self._pace.dressed(entry))
+                entries = ((entry, None if isinstance(entry, RawRecord) else entry) for entry in batch.entries)
+                async for due in self._pace.let_go(entries):
+                    yield Batch(due)
                 kept = None if self._pace.moves_times else batch.position
-                yield Batch(due, kept, batch.caught_up_at_ms, batch.problems)
+                yield Batch((), kept, batch.caught_up_at_ms, batch.problems)
