@@ -9,12 +9,14 @@ import typer
 from rich.console import Console
 
 from app.commands.errors import explained
+from app.commands.explain import explain_command
 from app.commands.rebuild import rebuild
 from app.commands.replay import replay_command
 from app.commands.run import Config, demo, source, up, web, worker
 from app.schema import as_json, event_schema
 from app.schema import asyncapi as asyncapi_document
 from app.settings import load_settings
+from app.settings.site_check import goal_warnings
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -25,6 +27,7 @@ app = typer.Typer(
 for command in (demo, up, worker, web, source, rebuild):
     app.command()(command)
 app.command("replay")(replay_command)
+app.command("explain")(explain_command)
 
 
 def main() -> None:
@@ -44,6 +47,8 @@ def check(config: Config = None) -> None:
     say(f"  web      {settings.web.host}:{settings.web.port}")
     for name, section in settings.sources.items():
         say(f"  source   {name} ({section.kind})")
+    for warning in goal_warnings(settings):
+        say(f"  [yellow]warning[/]  {warning}")
 
 
 @app.command()

@@ -15,10 +15,12 @@ HOURS = 24.0
 
 
 def simulated_messages(events: int, *, sites: int, agents: int, queues: int = 8) -> list[Message]:
-    """So many events of `sites` busy mornings, each with so many agents and queues; always the same ones."""
+    """So many events of `sites` busy mornings, each with so many agents and queues; always the same ones.
+
+    Calls only, so that a rate measured on them compares with those measured before there was more."""
     plan = floor_plan(queues, agents)
     days = [
-        simulate_day(number, START_MS, f"site-{number:02d}", HOURS, plan=plan, always_busy=True)
+        simulate_day(number, START_MS, f"site-{number:02d}", HOURS, plan=plan, always_busy=True, calls_only=True)
         for number in range(sites)
     ]
     together = merge(*days, key=lambda event: event.time)

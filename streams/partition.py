@@ -103,18 +103,23 @@ class OwnedPartition:
     def now_of(self, floor: Floor, wall: int) -> int:
         return max(floor.now, floor.newest + 1) if self._settings.clock == "log" else wall
 
-    def changes(self, wall: int, *, figures: bool) -> Changes:
-        """Moves every floor on and gathers what the ledger has to know; with `figures`, what boards read as well."""
+    def changes(self, wall: int, *, figures: bool, whole: bool = False) -> Changes:
+        """Moves every floor on and gathers what the ledger has to know; with `figures`, what boards read as well: all
+        of it when `whole`, else a turn's worth."""
         put: dict[str, dict[str, bytes]] = {}
         drop: dict[str, list[str]] = {}
         shown: dict[str, dict[str, bytes]] = {}
+        woken: dict[str, None] = {}
         for site, floor in self.floors.items():
             now = self.now_of(floor, wall)
             floor.tick(now)
             published = self._figures[site]
             published.note_changes()
             if figures:
-                merge(shown, published.refresh(now).items())
+                refreshed = published.refresh(now, None if whole else self._settings.refresh_scopes)
+                merge(shown, refreshed.put.items())
+                drop.update(refreshed.drop)
+                woken.update(dict.fromkeys(refreshed.drop))
                 shown[pulse_hash(site)] = {"pulse": encode(self._pulse(floor, now, wall))}
             saved, gone = save(floor)
             put[floor_hash(site)] = saved
@@ -122,7 +127,7 @@ class OwnedPartition:
                 drop[floor_hash(site)] = gone
         merge(put, shown.items())
         self.dirty = False
-        return Changes(put=put, drop=drop, sites=list(self.floors), woken=list(shown))
+        return Changes(put=put, drop=drop, sites=list(self.floors), woken=list({**dict.fromkeys(shown), **woken}))
 
     def _pulse(self, floor: Floor, now: int, wall: int) -> Pulse:
         settings = self._settings

@@ -3,21 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
-from streams.floor.agent import Agent
-from streams.floor.counts import Counts
+from streams.floor.counts import Counts, add_into
 from streams.floor.floor import Floor
-from streams.floor.queue import Queue
-from streams.floor.shown import agent_view, agent_windows, queue_now, staff_now, staff_windows, windows_at
-from streams.floor.view import Windows, encode
-from streams.floor.window import PANE_MS
-from streams.ledger.names import agents_hash, names_hash, queue_hash, site_hash
+from streams.floor.shown import agent_view, agent_windows, queue_now, staff_now, staff_windows, ticket_view, windows_at
+from streams.floor.view import StaffNow, encode
+from streams.floor.window import PANE_MS, WINDOWS
+from streams.ledger.names import agents_hash, channels_hash, names_hash, queue_hash, site_hash, tickets_hash
 
 Hashes = dict[str, dict[str, bytes]]
 
 
+class Refresh(NamedTuple):
+    """Fields to write, and fields to delete, by the name of their hash."""
+
+    put: Hashes
+    drop: dict[str, list[str]]
+
+
 class PublishedFigures:
-    """Remembers what was last written of one site, so that only what differs is written again."""
+    """Remembers what was last written of one site, so that only what differs is written again.
+
+    Once a window has moved, every queue, agent and channel is due; at most so many as are asked for are done at a time,
+    those that events touched first, so that the log never waits long.
+    """
 
     def __init__(self, floor: Floor) -> None:
         self._floor = floor
@@ -25,64 +35,140 @@ class PublishedFigures:
         self._pane = -1
         self._queues: set[str] = set()
         self._agents: set[str] = set()
-        self._times: dict[str, tuple[int, int | None, list[Counts]]] = {}
+        self._channels: set[str] = set()
+        self._moved: dict[tuple[str, str], None] = {}
+        self._staff = _StaffTimes()
 
     def note_changes(self) -> None:
         """Remembers what changed, before the floor is saved and forgets it."""
-        self._queues |= self._floor.changed_queues
-        self._agents |= self._floor.changed_agents
-
-    def refresh(self, now: int) -> Hashes:
-        """The fields that changed since the last call, as of `now` (ms): everything once a window has moved, else what
-        was touched."""
         floor = self._floor
+        self._queues |= floor.changed_queues
+        self._agents |= floor.changed_agents
+        self._channels |= floor.changed_channels
+
+    def refresh(self, now: int, scopes: int | None = None) -> Refresh:
+        """What changed since the last call, as of `now` (ms); not more than about `scopes` queues, agents and channels,
+        the rest next time. None: all of them."""
+        floor = self._floor
+        floor.tickets.sum_up()
         if now // PANE_MS != self._pane:
             self._pane = now // PANE_MS
-            self._queues, self._agents = set(floor.queues), set(floor.agents)
-            self._times.clear()
+            self._moved = {("a", id_): None for id_ in floor.agents}
+            self._moved.update((("q", id_), None) for id_ in floor.queues)
+            self._moved.update((("h", id_), None) for id_ in floor.channels)
+            self._staff.begin()
+        put: Hashes = {}
+        touched = bool(self._agents or self._queues or self._moved)
+        for kind, id_ in self._due(scopes):
+            self._moved.pop((kind, id_), None)
+            if kind == "a":
+                self._agent(put, id_, now)
+            elif kind == "q":
+                self._queue(put, id_, now)
+            else:
+                windows = windows_at(floor, floor.channels[id_], now)
+                self._put(put, channels_hash(floor.site), id_, encode(windows))
+        if touched:
+            self._whole_site(put, now)
+        return Refresh(put, self._tickets(put))
+
+    def _due(self, scopes: int | None) -> list[tuple[str, str]]:
+        """What is to be done now: the touched first, and of those no longer any more than asked for."""
         for id_ in self._agents:
-            self._queues.update(floor.agents[id_].members)
-        changed: Hashes = {}
-        for id_ in self._agents:
-            self._put(changed, agents_hash(floor.site), id_, self._agent(floor.agents[id_], now))
-        for id_ in self._queues:
-            if floor.queues[id_].shown:
-                self._queue(changed, floor.queues[id_], now)
-        if self._agents or self._queues:
-            present = encode(staff_now(floor, now))
-            self._scope(changed, site_hash(floor.site), present, self._staff(now))
-        self._queues, self._agents = set(), set()
-        return changed
+            self._queues.update(self._floor.agents[id_].members)
+        due = [("a", id_) for id_ in self._agents]
+        due += [("q", id_) for id_ in self._queues]
+        due += [("h", id_) for id_ in self._channels]
+        due = due[:scopes]
+        known = set(due)
+        due += [scope for scope in self._moved if scope not in known][: None if scopes is None else scopes - len(due)]
+        for kind, id_ in known:
+            {"a": self._agents, "q": self._queues, "h": self._channels}[kind].discard(id_)
+        return due
 
-    def _agent(self, agent: Agent, now: int) -> bytes:
-        times = agent.times(self._floor.windows.starts(now), now)
-        self._times[agent.id] = now, agent.timeline.running, times
-        return encode(agent_view(agent, agent_windows(self._floor, agent, now, times), now))
+    def _agent(self, put: Hashes, id_: str, now: int) -> None:
+        floor = self._floor
+        agent = floor.agents[id_]
+        times = agent.times(floor.windows, now)
+        self._staff.set(id_, now, agent.timeline.running, times)
+        view = agent_view(agent, agent_windows(floor, agent, now, times), now)
+        self._put(put, agents_hash(floor.site), id_, encode(view))
 
-    def _staff(self, now: int) -> Windows:
-        """The sum of what was last shown of each agent, and of what their states lasted since."""
-        running: Counts = {}
-        for shown_at, count, _ in self._times.values():
-            if count is not None:
-                running[count] = running.get(count, 0) + now - shown_at
-        windows = range(len(self._floor.windows.starts(now)))
-        return staff_windows(self._floor, now, [*(t for _, _, t in self._times.values()), [running for _ in windows]])
+    def _queue(self, put: Hashes, id_: str, now: int) -> None:
+        floor = self._floor
+        queue = floor.queues[id_]
+        if not queue.shown:
+            return
+        name = queue_hash(floor.site, id_)
+        self._put(put, names_hash(floor.site), id_, b"")
+        self._put(put, name, "now", encode(queue_now(floor, queue, now)))
+        for window, counts in windows_at(floor, queue.series, now).items():
+            self._put(put, name, window, encode(counts))
 
-    def _queue(self, changed: Hashes, queue: Queue, now: int) -> None:
-        name = queue_hash(self._floor.site, queue.id)
-        self._put(changed, names_hash(self._floor.site), queue.id, b"")
-        self._scope(changed, name, encode(queue_now(self._floor, queue)), windows_at(self._floor, queue.series, now))
+    def _whole_site(self, put: Hashes, now: int) -> None:
+        """Agents by state at once; their time, once every agent's is of the same windows."""
+        floor = self._floor
+        name = site_hash(floor.site)
+        present = staff_now(floor, now)
+        if not self._moved:
+            for window, counts in staff_windows(floor, now, [self._staff.totals(now)]).items():
+                self._put(put, name, window, encode(counts))
+            self._staff.running, self._staff.complete_to = present.running, now
+        self._put(put, name, "now", encode(StaffNow(present.agents, self._staff.running, self._staff.complete_to)))
+        self._put(put, name, "measures", encode(floor.measures.view()))
 
-    def _scope(self, changed: Hashes, name: str, present: bytes, windows: Windows) -> None:
-        self._put(changed, name, "now", present)
-        for window, counts in windows.items():
-            self._put(changed, name, window, encode(counts))
+    def _tickets(self, put: Hashes) -> dict[str, list[str]]:
+        floor = self._floor
+        name = tickets_hash(floor.site)
+        gone: list[str] = []
+        for id_ in floor.tickets.changed:
+            view = ticket_view(floor, id_)
+            if view is not None:
+                self._put(put, name, id_, encode(view))
+            elif self._written.get(name, {}).pop(id_, None) is not None:
+                gone.append(id_)
+        floor.tickets.changed.clear()
+        return {name: gone} if gone else {}
 
     def _put(self, changed: Hashes, name: str, field: str, value: bytes) -> None:
         written = self._written.setdefault(name, {})
         if written.get(field) != value:
             written[field] = value
             changed.setdefault(name, {})[field] = value
+
+
+class _StaffTimes:
+    """The sum of what was last shown of each agent, and of what their states lasted since."""
+
+    def __init__(self) -> None:
+        self.running: dict[str, int] = {}
+        self.complete_to = 0
+        self._of_agent: dict[str, tuple[int, int | None, list[Counts]]] = {}
+        self._totals: list[Counts] = [{} for _ in WINDOWS]
+
+    def begin(self) -> None:
+        """The windows have moved: every agent's time is to be told anew. What was last shown stands until then."""
+        self._of_agent.clear()
+        self._totals = [{} for _ in WINDOWS]
+
+    def set(self, agent: str, now: int, running: int | None, times: list[Counts]) -> None:
+        _, _, known = self._of_agent.get(agent, (0, None, None))
+        for window, total in enumerate(self._totals):
+            if known is not None:
+                add_into(total, known[window], -1)
+            add_into(total, times[window])
+        self._of_agent[agent] = now, running, times
+
+    def totals(self, now: int) -> list[Counts]:
+        """All agents' time in every window, up to `now`."""
+        since: Counts = {}
+        for shown_at, count, _ in self._of_agent.values():
+            if count is not None and now > shown_at:
+                since[count] = since.get(count, 0) + now - shown_at
+        totals = [dict(total) for total in self._totals]
+        for total in totals:
+            add_into(total, since)
+        return totals
 
 
 def merge(into: Hashes, more: Iterable[tuple[str, dict[str, bytes]]]) -> None:

@@ -8,7 +8,7 @@ from typing import TypeVar
 import structlog
 
 from streams.floor.floor_rules import FloorRules
-from streams.floor.saved import StateMismatch, restore
+from streams.floor.restored import StateMismatch, restore
 from streams.ledger.names import floor_hash
 from streams.ledger.port import LedgerWriter
 from streams.log.port import EARLIEST, Log

@@ -48,7 +48,7 @@ class Worker:
         async with self.log.reader(self) as reader:
             while not stop.is_set():
                 await self.turn(reader)
-            await self._commit_all(reader, figures=True)
+            await self._commit_all(reader, figures=True, whole=True)
         logger.info("worker_stopped", worker=self.name)
 
     async def turn(self, reader: LogReader) -> int:
@@ -78,13 +78,14 @@ class Worker:
         await self._commit_all(reader, figures=self._clock() >= self._next_figures)
         return taken
 
-    async def _commit_all(self, reader: LogReader, *, figures: bool) -> None:
+    async def _commit_all(self, reader: LogReader, *, figures: bool, whole: bool = False) -> None:
         began = self._clock()
         commits = []
         for partition in list(self.owned.values()):
             if partition.dirty or (figures and partition.floors):
                 partition.lag_records = reader.lag(partition.index)
-                commits.append(self._commit(partition, partition.changes(self._clock(), figures=figures)))
+                changes = partition.changes(self._clock(), figures=figures, whole=whole)
+                commits.append(self._commit(partition, changes))
         await asyncio.gather(*commits)
         if figures:
             now = self._clock()

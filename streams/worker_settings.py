@@ -11,7 +11,8 @@ class WorkerSettings:
     """`clock` says what "now" is: the wall clock, or the newest event's time (to run an old day through real parts).
 
     `refresh_ms` is the shortest time between two writes of a site's figures; writing them never takes more than
-    `refresh_share` of the worker's time. The log's own tools are told how far we are every `hint_ms`. More than
+    `refresh_share` of the worker's time, and not more than `refresh_scopes` queues, agents and channels of a site are
+    written between two polls of the log. The log's own tools are told how far we are every `hint_ms`. More than
     `rejected_share` of at least `rejected_least` records in a minute means that something feeds the wrong topic: the
     worker stops with an error.
     """
@@ -21,6 +22,7 @@ class WorkerSettings:
     poll_timeout_s: float = 0.1
     refresh_ms: int = 250
     refresh_share: float = 0.1
+    refresh_scopes: int = 150
     hint_ms: int = 5000
     future_limit_ms: int = 5 * 60_000
     watchdog_s: float = 30.0

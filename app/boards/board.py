@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, get_args
+from collections.abc import Mapping
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from streams.kpi import MetricKey, NowKey, WindowKey
+from app.boards.shown_metric import JUDGED, Side, objection
+from streams.kpi import MetricKey, WindowKey
 
 Id = Annotated[str, Field(min_length=1, max_length=128)]
 Cell = Annotated[int, Field(ge=0, le=47)]
 Span = Annotated[int, Field(ge=1, le=48)]
 Kind = Literal["number", "level", "queue_table", "agents", "agent_grid", "waiting_list", "text"]
+
+_SIDES: Mapping[Kind, tuple[Side, ...]] = {
+    "queue_table": ("site", "queue"),
+    "waiting_list": ("site", "queue"),
+    "agents": ("site", "queue", "people"),
+    "agent_grid": ("site", "queue", "people"),
+}
+"""From where a tile of these kinds can look; the others from everywhere."""
 
 
 class Goal(BaseModel):
@@ -27,11 +37,32 @@ class Goal(BaseModel):
 
 
 class Scope(BaseModel):
-    """Which aggregates are merged before the formula. No queues means the whole site."""
+    """Which aggregates are merged before the formula. Nothing named means the whole site.
+
+    An agent counts once, by his team or by himself. Queues, people and channels are three views of the same contacts:
+    one scope names only one of them, or a contact would count twice.
+    """
 
     model_config = ConfigDict(frozen=True)
 
     queues: tuple[Id, ...] = ()
+    teams: tuple[Id, ...] = ()
+    agents: tuple[Id, ...] = ()
+    channels: tuple[Id, ...] = ()
+
+    @property
+    def side(self) -> Side:
+        if self.queues:
+            return "queue"
+        if self.teams or self.agents:
+            return "people"
+        return "channel" if self.channels else "site"
+
+    @model_validator(mode="after")
+    def _one_side_only(self) -> Scope:
+        if sum(map(bool, (self.queues, self.teams or self.agents, self.channels))) > 1:
+            raise ValueError("a scope names queues, or teams and agents, or channels: together contacts count twice")
+        return self
 
 
 class TileDefinition(BaseModel):
@@ -50,19 +81,28 @@ class TileDefinition(BaseModel):
     window: WindowKey | Literal["now"] = "now"
     scope: Scope = Scope()
     goal: Goal | None = None
+    rule: Id | None = Field(
+        default=None, description="Name of the rule that the tile's service level follows; else each queue's main one."
+    )
     details: tuple[tuple[MetricKey, WindowKey | Literal["now"]], ...] = Field(
         default=(), max_length=3, description="Smaller figures under the main one."
     )
     text: str | None = Field(default=None, max_length=2000)
 
     @model_validator(mode="after")
-    def _metric_goes_with_its_window(self) -> TileDefinition:
-        if self.kind in ("number", "level") and self.metric is None:
+    def _can_be_evaluated(self) -> TileDefinition:
+        is_number = self.kind in ("number", "level")
+        if is_number and self.metric is None:
             raise ValueError(f"a tile of the kind {self.kind} needs a metric")
-        shown = [(self.metric, self.window)] if self.kind in ("number", "level") else []
-        for metric, window in [*shown, *self.details]:
-            if (metric in get_args(NowKey)) != (window == "now"):
-                raise ValueError(f"{metric} over {window}: figures of the present need now, the others a window")
+        side = self.scope.side
+        if side not in _SIDES.get(self.kind, (side,)):
+            raise ValueError(f"a tile of the kind {self.kind} shows {', '.join(_SIDES[self.kind])}, not a {side}")
+        main = [(self.metric, self.window)] if is_number and self.metric is not None else []
+        for metric, window in (*main, *self.details):
+            if (wrong := objection(metric, window, side)) is not None:
+                raise ValueError(wrong)
+        if self.rule is not None and not (is_number and self.metric in JUDGED):
+            raise ValueError(f"only a figure by a service-level rule has one: {', '.join(sorted(JUDGED))}")
         return self
 
 

@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from app.boards.board import Board, Kind, TileDefinition
-from app.boards.number import needs_the_moment, number_tile
+from app.boards.correction import is_corrected
+from app.boards.number import needs_the_day, needs_the_moment, number_tile
 from app.boards.people import agent_grid_tile, agents_tile
 from app.boards.queue_table import queue_table_tile
 from app.boards.scene import Scene
@@ -36,7 +37,8 @@ _KINDS: Mapping[Kind, Callable[[TileDefinition, Scene | None], Tile]] = {
 
 def evaluate(tile: TileDefinition, scene: Scene | None) -> Tile:
     """What the tile shows of `scene`, without freshness; None means that nothing was read yet."""
-    return _KINDS[tile.kind](tile, scene)
+    shown = _KINDS[tile.kind](tile, scene)
+    return _with(shown, {"corrected": True}) if scene is not None and is_corrected(tile, scene) else shown
 
 
 class Evaluation:
@@ -67,7 +69,7 @@ class Evaluation:
         if definition.kind == "text":
             return None if content == held else content
         if held is not None and content is not held:
-            content = _with(content, {"as_of": held.as_of, "stale": held.stale, "corrected": held.corrected})
+            content = _with(content, {"as_of": held.as_of, "stale": held.stale})
             content = held if content == held else content
         if held is not None and content is held and _close(held, freshness):
             return None
@@ -80,7 +82,7 @@ def _with(tile: Tile, fields: Mapping[str, Any]) -> Tile:
 
 def _close(held: Tile, now: Freshness) -> bool:
     """Fresh as before, but for a moment's progress."""
-    if held.stale != now.stale or held.corrected != now.corrected:
+    if held.stale != now.stale:
         return False
     if held.as_of is None or now.as_of is None:
         return held.as_of == now.as_of
@@ -88,21 +90,27 @@ def _close(held: Tile, now: Freshness) -> bool:
 
 
 def _inputs(tile: TileDefinition, scene: Scene | None) -> Inputs:
-    """The parts of the view that the tile reads; an unchanged part is the same object as before."""
+    """What the tile reads: moment and day where they count, and the parts of the view; an unchanged part is the same
+    object as before."""
     if scene is None or tile.kind == "text":
         return ()
     view = scene.view
-    timed = tile.kind == "waiting_list" or needs_the_moment(tile)
-    moment = view.at if timed else None
-    if tile.kind == "agent_grid":
-        return (moment, view.agents)
-    people = view.agents if tile.scope.queues else view.staff
-    return (moment, people, *scene.queues(tile.scope).values())
+    when = (
+        view.at if tile.kind == "waiting_list" or needs_the_moment(tile) else None,
+        (scene.day, scene.currency) if needs_the_day(tile) else None,
+    )
+    side = tile.scope.side
+    if tile.kind == "agent_grid" or side == "people":
+        return (when, view.agents)
+    if side == "channel":
+        return (when, *scene.channels(tile.scope).values())
+    people = view.staff if side == "site" else view.agents
+    return (when, people, view.measures, *scene.queues(tile.scope).values())
 
 
 def _same(inputs: Inputs, before: Inputs) -> bool:
     if len(inputs) != len(before):
         return False
-    if inputs and inputs[0] != before[0]:  # the moment, a number
+    if inputs and inputs[0] != before[0]:  # moment and day
         return False
     return all(one is other for one, other in zip(inputs[1:], before[1:], strict=True))

@@ -12,9 +12,13 @@ from streams.kpi.aggregate import of_queue
 ROWS_SHOWN = 60
 
 
-def queue_table_tile(tile: TileDefinition, scene: Scene | None) -> QueueTableTile:
+def table_window(tile: TileDefinition) -> str:
     """A tile without a window of its own counts `today`."""
-    window = "today" if tile.window == "now" else tile.window
+    return "today" if tile.window == "now" else tile.window
+
+
+def queue_table_tile(tile: TileDefinition, scene: Scene | None) -> QueueTableTile:
+    window = table_window(tile)
     queues = scene.queues(tile.scope) if scene is not None else {}
     rows = sorted((_row(tile, scene, id_, queue, window) for id_, queue in queues.items() if scene), key=_need)
     return QueueTableTile(
@@ -30,7 +34,7 @@ def queue_table_tile(tile: TileDefinition, scene: Scene | None) -> QueueTableTil
 
 
 def _row(tile: TileDefinition, scene: Scene, id_: str, queue: QueueView, window: str) -> QueueRow:
-    level = of_queue(queue.windows.get(window) or WindowView(0), queue.now.rule).service_level
+    level = of_queue(queue.windows.get(window) or WindowView(0), queue.now).service_level
     return QueueRow(
         queue=id_,
         name=scene.queue_name(id_),

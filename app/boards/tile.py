@@ -28,18 +28,39 @@ class Freshness(Frozen):
 
     as_of: int | None = Field(description="Time of the newest event or beat behind the tile, ms since 1970.")
     stale: Stale | None = None
-    corrected: bool = False
+
+
+class Marked(Freshness):
+    """What may be said of any tile's figures."""
+
+    corrected: bool = Field(default=False, description="Facts that came late changed them within the last minute.")
+
+
+class Covers(Frozen):
+    """Of how many days or months of a period there are reports."""
+
+    reported: int
+    of: int
+    each: Literal["day", "month"]
 
 
 class Figure(Frozen):
-    """One figure: a number in its unit, or `since` for a running time that the page ticks itself, or no value."""
+    """One figure: a number in its unit, or `since` or `until` for a time that the page counts itself, or no value."""
 
     key: str
     window: str
     unit: Unit
     value: float | int | None = None
     since: int | None = Field(default=None, description="Start of a running time, ms since 1970.")
-    n: int | None = Field(default=None, description="How many contacts stand behind it.")
+    until: int | None = Field(default=None, description="End of a time that runs out, ms since 1970.")
+    n: int | None = Field(default=None, description="How many contacts, tickets, answers or sales stand behind it.")
+    provisional: int | None = Field(default=None, description="How many of n may still change.")
+    currency: str | None = Field(default=None, description="Of money: ISO 4217 code.")
+    period: str | None = Field(
+        default=None, description="Of a reported figure: `2026-11-24`, `2026-W48` or `2026-11`, for which it stands."
+    )
+    complete: bool | None = Field(default=None, description="Of a period: it is over and all of it reported.")
+    covers: Covers | None = Field(default=None, description="Of a period that is reported in part.")
 
 
 class GoalShown(Frozen):
@@ -48,7 +69,7 @@ class GoalShown(Frozen):
     direction: Literal["higher", "lower"]
 
 
-class NumberTile(Freshness):
+class NumberTile(Marked):
     """`number`: the figure. `level`: the figure with a bar against its goal."""
 
     kind: Literal["number", "level"]
@@ -72,7 +93,7 @@ class QueueRow(Frozen):
     n: int
 
 
-class QueueTableTile(Freshness):
+class QueueTableTile(Marked):
     """All queues of the scope, those that need help first. `more` were left out for room, and are counted."""
 
     kind: Literal["queue_table"]
@@ -90,7 +111,7 @@ AgentStateName = Literal[
 ]  # fmt: skip
 
 
-class AgentsTile(Freshness):
+class AgentsTile(Marked):
     """How many agents are in which state; each agent counts once."""
 
     kind: Literal["agents"]
@@ -107,7 +128,7 @@ class AgentCell(Frozen):
     queue: str | None = None
 
 
-class AgentGridTile(Freshness):
+class AgentGridTile(Marked):
     """Who is in which state since when."""
 
     kind: Literal["agent_grid"]
@@ -125,7 +146,7 @@ class WaitingEntry(Frozen):
     late: bool = Field(description="Waits longer than the queue's threshold.")
 
 
-class WaitingListTile(Freshness):
+class WaitingListTile(Marked):
     """Who waits, longest first."""
 
     kind: Literal["waiting_list"]
@@ -135,7 +156,7 @@ class WaitingListTile(Freshness):
     more: int = 0
 
 
-class TextTile(Freshness):
+class TextTile(Marked):
     kind: Literal["text"]
     state: State
     text: str

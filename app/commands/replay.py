@@ -11,10 +11,12 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeElapsedColumn, TransferSpeedColumn
 
-from app.commands.replaying import Format, Problems, read_events, replay
+from app.commands.errors import explained
+from app.commands.replaying import Format, Problems, RulesOf, read_events, replay
 from app.commands.report import report
+from app.settings import load_settings
 from streams.events.instant import parse_rfc3339
-from streams.floor.floor_rules import FloorRules
+from streams.floor.floor_rules import floor_rules
 from streams.floor.rule import Profile, ServiceLevelRule
 from streams.kpi.figures import to_json
 from streams.kpi.keys import WindowKey
@@ -27,13 +29,16 @@ def replay_command(
     format_: Annotated[str, typer.Option("--format", help="events (JSON lines) or asterisk-queue-log")] = "events",
     at: Annotated[list[str] | None, typer.Option(help="RFC 3339 instant; just after the last event when none.")] = None,
     window: Annotated[list[str] | None, typer.Option(help=f"Only these: {', '.join(get_args(WindowKey))}.")] = None,
-    service_level: Annotated[str, typer.Option(help="T=20,S=5,profile=NAME")] = "T=20,S=5,profile=abandon_negative",
-    timezone: Annotated[str, typer.Option(help="IANA zone of the site.")] = "UTC",
+    service_level: Annotated[
+        str | None, typer.Option(help="T=20,S=5,profile=NAME, abandon_negative by default")
+    ] = None,
+    timezone: Annotated[str | None, typer.Option(help="IANA zone of the site; UTC by default.")] = None,
+    config: Annotated[Path | None, typer.Option(help="A configuration whose sites' rules and zones hold.")] = None,
     site: Annotated[str, typer.Option(help="Site of formats that name none.")] = "main",
     json: Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")] = False,
 ) -> None:
     """Runs files through the core as fast as it goes and prints the figures as they stood at each instant."""
-    rules = FloorRules(zone=_zone(timezone), rule=_rule(service_level))
+    rules = _rules(service_level, timezone, config)
     instants = [_instant(text) for text in at or []]
     windows = [cast(WindowKey, _one_of(name, get_args(WindowKey), "--window")) for name in window or []] or None
     chosen = cast(Format, _one_of(format_, get_args(Format), "--format"))
@@ -52,6 +57,17 @@ def replay_command(
         sys.stdout.buffer.write(to_json(figures) + b"\n")
     else:
         report(figures, Console())
+
+
+def _rules(service_level: str | None, timezone: str | None, config: Path | None) -> RulesOf:
+    if config is None:
+        same = floor_rules(_rule(service_level or ""), _zone(timezone or "UTC"))
+        return lambda _: same
+    if service_level is not None or timezone is not None:
+        message = "rules and zones come from the configuration: leave --service-level and --timezone out"
+        raise typer.BadParameter(message, param_hint="--config")
+    with explained():
+        return load_settings(config).floor_rules
 
 
 def _one_of(name: str, known: tuple[str, ...], option: str) -> str:

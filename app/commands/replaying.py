@@ -19,6 +19,7 @@ from streams.sources.asterisk_queue_log import QueueLogTranslator
 
 Format = Literal["events", "asterisk-queue-log"]
 Progress = Callable[[int], None]
+RulesOf = Callable[[str], FloorRules]
 PROBLEMS_KEPT = 20
 _BATCH = 5000
 
@@ -66,10 +67,13 @@ def _event(raw: bytes, place: str, problems: Problems) -> Iterator[AnyEvent]:
 
 
 def replay(
-    events: Iterable[AnyEvent], rules: FloorRules, instants: Sequence[int], windows: Sequence[WindowKey] | None
+    events: Iterable[AnyEvent], rules: RulesOf, instants: Sequence[int], windows: Sequence[WindowKey] | None
 ) -> list[Figures]:
-    """Figures of every site at each instant (ms), in order; without instants, just after each site's last event. Beats
-    are no such event, nor do they move the log's clock of a worker: both give the same figures."""
+    """Figures of every site at each instant (ms), in order; without instants, just after each site's last event.
+
+    `rules` gives those of a site. Beats are no such event, nor do they move the log's clock of a worker: both give the
+    same figures.
+    """
     floors: dict[str, Floor] = {}
     # As for a worker by the log's clock: beats tell the wall clock of a source that ran, nothing about the recording.
     events = (event for event in events if not isinstance(event, SourceBeat))
@@ -89,15 +93,15 @@ def replay(
     return figures
 
 
-def _floor(floors: dict[str, Floor], site: str, rules: FloorRules) -> Floor:
+def _floor(floors: dict[str, Floor], site: str, rules: RulesOf) -> Floor:
     floor = floors.get(site)
     if floor is None:
-        floor = floors[site] = Floor(site, rules)
+        floor = floors[site] = Floor(site, rules(site))
     return floor
 
 
 def _figures(floor: Floor, at: int, windows: Sequence[WindowKey] | None) -> Figures:
-    return site_figures(site_view(floor, at), windows)
+    return site_figures(site_view(floor, at), windows, floor.rules.pain_zones_s)
 
 
 def _batches(events: Iterable[AnyEvent]) -> Iterator[list[AnyEvent]]:

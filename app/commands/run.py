@@ -7,6 +7,7 @@ import tempfile
 from pathlib import Path
 from typing import Annotated, Any
 
+import structlog
 import typer
 import uvloop
 from rich.console import Console
@@ -17,12 +18,15 @@ from app.running import Running, run_parts
 from app.settings import Settings, SettingsMistake, load_settings
 from app.settings.connections import SourceSection
 from app.settings.mistake import Mistake
+from app.settings.site_check import goal_warnings
 from app.settings.source_check import source_problems
 from streams.sources.registry import SOURCE_KINDS
 
 Config = Annotated[Path | None, typer.Option("--config", help="The configuration; tavle.toml here when not given.")]
 Clock = Annotated[str | None, typer.Option(help="wall, or log: now is the newest event's time.")]
 Port = Annotated[int | None, typer.Option(help="Port to listen on.")]
+
+logger = structlog.get_logger(__name__)
 
 DEMO_SITE = "aarhus"
 DEMO_QUEUES = {"sales": "Sales", "support": "Support", "billing": "Billing", "retention": "Retention", "chat": "Chat"}
@@ -126,6 +130,9 @@ def _source_section(settings: Settings, name: str, options: dict[str, Any]) -> S
 
 def _run(settings: Settings, running: Running) -> None:
     set_up_logging()
+    if running.worker or running.web:
+        for warning in goal_warnings(settings):
+            logger.warning("goals", warning=warning)
     uvloop.run(run_parts(settings, running))
 
 

@@ -35,8 +35,10 @@ keys as AsyncAPI 3: [schema/asyncapi.json](schema/asyncapi.json). `tavle schema`
   {FUTURE_LIMIT_MS // 60_000} minutes ahead of its arrival in the log, the event is rejected as `from the future`.
 - Unknown fields are ignored and counted; unknown `tavle.…` types are skipped and counted: a newer producer never stops
   an older worker. What is no event goes to `tavle.events.rejected` with partition, offset and reason.
-- An event may come twice, late or out of order. What a contact or an agent *is* depends on the set of its events, not
-  on the order in which they came. The same `source` and `id` is the same event.
+- A number is finite. What is off its scale or on no calendar (an NPS of 11, the 30th of February) is rejected, with
+  words that say so.
+- An event may come twice, late or out of order. What a contact, an agent or a ticket *is* depends on the set of
+  its events, not on the order in which they came. The same `source` and `id` is the same event.
 - No telephone number, name or mail address of a customer enters the log: `customer` is a keyed hash (HMAC-SHA-256 with
   the installation's key), made at the source's edge.
 
@@ -59,8 +61,10 @@ ADDED = """
 Fields that a source states when it measured something itself, or when the setting of a source says it:
 `tavle.contact.transferred` has `talked_ms` and `tavle.contact.left` has `waited_ms`, as their sisters
 `tavle.contact.ended` and `tavle.contact.answered` have; `tavle.contact.ended` has `after_call_work` and
-`after_call_work_ms`, because whether work follows a conversation is known to its source alone. All are optional; older
-producers and older workers go on without them.
+`after_call_work_ms`, because whether work follows a conversation is known to its source alone. `tavle.contact.wrapped`
+and `tavle.feedback.given` have `same_matter`, the agent's or the customer's answer from which first time right is
+counted. The measure `customers` is how many customers there are, without which nobody can say how many of them left.
+All are optional; older producers and older workers go on without them.
 """
 
 ENVELOPE_WORDS = {
@@ -129,6 +133,9 @@ _KINDS: dict[tuple[str, object], str] = {
     ("string", 2000): "text",
     ("string", "date-time"): "instant",
     ("integer", None): "whole number",
+    ("string", 10): "day, week or month",
+    ("string", 3): "three capital letters",
     ("number", None): "number",
+    ("array", None): "two numbers",
     ("boolean", None): "true, false",
 }

@@ -7,13 +7,15 @@ import tomllib
 from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 from pydantic_settings import SettingsError
 
 from app.settings.mistake import Mistake, SettingsMistake
+from app.settings.section import fields_by_key, model_within
+from app.settings.site_check import site_problems
 from app.settings.source_check import source_problems
 from app.settings.toml_lines import key_lines, line_of
 from app.settings.tree import PREFIX, SHORT_NAMES, Settings
@@ -46,6 +48,7 @@ def load_settings(path: Path | None = None) -> Settings:
         for name, source in settings.sources.items()
         for key, what in source_problems(source)
     ]
+    problems += [origin.mistake_at(key, what) for key, what in site_problems(settings)]
     if problems:
         raise SettingsMistake(problems)
     return settings
@@ -78,7 +81,7 @@ class _Origin:
         return cls(str(file), text, document)
 
     def mistake(self, error: ErrorDetails) -> Mistake:
-        key = tuple(str(part) for part in error["loc"])
+        key = tuple(str(part) for part in error["loc"] if part != "[key]")
         if error["type"] == "extra_forbidden":
             return self.mistake_at(key, _unknown_key(key))
         what = error["msg"].removeprefix("Value error, ")
@@ -116,7 +119,7 @@ def _unknown_variables(environ: Iterable[str]) -> Iterator[Mistake]:
 
 def _unknown_key(key: Key) -> str:
     model = _model_at(key[:-1])
-    known = sorted(model.model_fields) if model is not None else []
+    known = sorted(fields_by_key(model)) if model is not None else []
     return "there is no such key" + (_nearest(key[-1], known) or f"; there are {', '.join(known)}")
 
 
@@ -127,11 +130,11 @@ def _nearest(name: str, known: Iterable[str]) -> str:
 
 def _model_at(key: Key) -> type[BaseModel] | None:
     """The model that holds the keys under `key`."""
-    model: Any = Settings
+    holder: Any = Settings
     for part in key:
-        if isinstance(model, type) and issubclass(model, BaseModel):
-            field = model.model_fields.get(part)
-            model = field.annotation if field is not None else None
+        if isinstance(holder, type) and issubclass(holder, BaseModel):
+            field = fields_by_key(holder).get(part)
+            holder = field.annotation if field is not None else None
         else:
-            model = get_args(model)[-1] if get_args(model) else None
-    return model if isinstance(model, type) and issubclass(model, BaseModel) else None
+            holder = model_within(holder)
+    return holder if isinstance(holder, type) and issubclass(holder, BaseModel) else None

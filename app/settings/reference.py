@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any, Literal, get_args, get_origin
+from types import UnionType
+from typing import Annotated, Any, Literal, Union, cast, get_args, get_origin
 
 from annotated_types import Ge, Gt, Le, Lt, MaxLen
 from pydantic import BaseModel, SecretStr
 from pydantic.fields import FieldInfo
 
+from app.settings.section import fields_by_key, model_within
 from app.settings.tree import PREFIX, SHORT_NAMES, Settings
 
 HEAD = """# Settings
@@ -43,15 +45,27 @@ path = "/var/log/asterisk/queue_log"
 """
 
 
+IDS = {"hours": "name", "rules": "name", "kpis": "key"}
+"""What stands for the id in the name of a table; else the singular of what it holds."""
+
+Shown = dict[type[BaseModel], str]
+"""The table under which each section was explained first."""
+
+
 def settings_page() -> str:
     """The whole page."""
-    return "\n".join([HEAD, *_section("", "Top level", Settings)])
+    return "\n".join([HEAD, *_section("", "Top level", Settings, {})])
 
 
-def _section(table: str, title: str, model: type[BaseModel]) -> Iterator[str]:
-    fields = {name: field for name, field in model.model_fields.items() if _inner(field) is None}
+def _section(table: str, title: str, model: type[BaseModel], shown: Shown) -> Iterator[str]:
     yield f"## {title}"
     yield ""
+    if model in shown:
+        yield f"The keys of {shown[model]}."
+        yield ""
+        return
+    shown[model] = title
+    fields = {name: field for name, field in fields_by_key(model).items() if model_within(field.annotation) is None}
     if table:
         yield f"{_text(model.__doc__)}"
         yield ""
@@ -63,11 +77,14 @@ def _section(table: str, title: str, model: type[BaseModel]) -> Iterator[str]:
     if table.startswith("sources"):
         yield "The options of each kind are in [sources.md](sources.md)."
         yield ""
-    for name, field in model.model_fields.items():
-        inner = _inner(field)
+    for name, field in fields_by_key(model).items():
+        inner = model_within(field.annotation)
         if inner is not None:
-            below = f"{table}.{name}".lstrip(".") + (f".<{name.removesuffix('s')}>" if _by_id(field) else "")
-            yield from _section(below, f"`[{below}]`", inner)
+            below = f"{table}.{name}".lstrip(".")
+            if _container(field.annotation) is dict:
+                below += f".<{IDS.get(name, name.removesuffix('s'))}>"
+            heading = f"`[[{below}]]`" if _container(field.annotation) is tuple else f"`[{below}]`"
+            yield from _section(below, heading, inner, shown)
 
 
 def _row(table: str, name: str, field: FieldInfo) -> str:
@@ -87,29 +104,41 @@ def _default(field: FieldInfo) -> str:
         return "none"
     if isinstance(default, tuple):
         return f"`{list(default)}`"
+    if isinstance(default, dict):
+        return f"`{{{', '.join(f'{key} = {value}' for key, value in default.items())}}}`"
     if isinstance(default, bool):
         return f"`{str(default).lower()}`"
     return f"`{default}`"
 
 
 def _limits(field: FieldInfo) -> str:
-    annotation = next((arg for arg in _parts(field.annotation) if get_origin(arg) is Literal), None)
-    if annotation is not None:
-        return ", ".join(f"`{choice}`" for choice in get_args(annotation))
-    if SecretStr in _parts(field.annotation):
+    parts = _parts(field.annotation)
+    if choices := [choice for part in parts if get_origin(part) is Literal for choice in get_args(part)]:
+        return ", ".join(f"`{choice}`" for choice in choices)
+    if SecretStr in parts:
         return "secret"
-    marks = [mark for part in [field, *_parts(field.annotation)] for mark in _metadata(part)]
-    return ", ".join(filter(None, map(_limit, marks)))
+    if _container(field.annotation) is None:
+        marks = [mark for part in [field, *parts] for mark in _metadata(part)]
+        return ", ".join(filter(None, (_limit(mark, " characters") for mark in marks)))
+    marks = [*_metadata(field), *_around(field.annotation)]
+    return ", ".join(_limit(mark, " entries") for mark in marks if isinstance(mark, MaxLen))
+
+
+def _around(annotation: Any) -> list[Any]:
+    """The limits of a container, not of what it holds."""
+    if get_origin(annotation) in (Annotated, Union, UnionType):
+        return [*_metadata(annotation), *(mark for part in get_args(annotation) for mark in _around(part))]
+    return []
 
 
 def _metadata(part: Any) -> list[Any]:
-    return list(getattr(part, "metadata", None) or getattr(part, "__metadata__", None) or [])
+    """The limits of a field or of an annotation, those inside a `Field` among them."""
+    found = list(getattr(part, "metadata", None) or getattr(part, "__metadata__", None) or [])
+    return [inner for mark in found for inner in (mark.metadata if isinstance(mark, FieldInfo) else [mark])]
 
 
-def _limit(mark: Any) -> str:
+def _limit(mark: Any, of: str) -> str:
     match mark:
-        case FieldInfo():
-            return ", ".join(filter(None, map(_limit, mark.metadata)))
         case Ge():
             return f"≥ {mark.ge}"
         case Gt():
@@ -119,7 +148,7 @@ def _limit(mark: Any) -> str:
         case Lt():
             return f"< {mark.lt}"
         case MaxLen():
-            return f"at most {mark.max_length} characters"
+            return f"at most {mark.max_length}{of}"
     return ""
 
 
@@ -129,14 +158,14 @@ def _parts(annotation: Any) -> list[Any]:
     return [annotation, *members]
 
 
-def _inner(field: FieldInfo) -> type[BaseModel] | None:
-    """The model of a table within this table."""
-    candidate = get_args(field.annotation)[-1] if _by_id(field) else field.annotation
-    return candidate if isinstance(candidate, type) and issubclass(candidate, BaseModel) else None
-
-
-def _by_id(field: FieldInfo) -> bool:
-    return get_origin(field.annotation) is dict
+def _container(annotation: Any) -> type | None:
+    """`dict` for tables by id, `tuple` for a list, None for one value."""
+    origin = get_origin(annotation)
+    if origin in (dict, tuple):
+        return cast(type, origin)
+    if origin in (Annotated, Union, UnionType):
+        return next((found for part in get_args(annotation) if (found := _container(part)) is not None), None)
+    return None
 
 
 def _text(documentation: str | None) -> str:

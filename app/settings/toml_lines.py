@@ -4,22 +4,29 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
 Path = tuple[str, ...]
 
-_HEADER = re.compile(r"^\s*\[\[?\s*([^\[\]]+?)\s*\]\]?\s*(#.*)?$")
+_HEADER = re.compile(r"^\s*\[(\[?)\s*([^\[\]]+?)\s*\]\]?\s*(#.*)?$")
 _KEY = re.compile(r"""^\s*((?:[A-Za-z0-9_-]+|"[^"]*"|'[^']*')(?:\s*\.\s*(?:[A-Za-z0-9_-]+|"[^"]*"|'[^']*'))*)\s*=""")
 
 
 def key_lines(text: str) -> Mapping[Path, int]:
-    """Key → line (1 is the first) for keys and table headers. Keys within inline tables have their table's line."""
+    """Key → line (1 is the first) for keys and table headers. Keys within inline tables have their table's line; the
+    tables of a list (`[[…]]`) are numbered from 0."""
     lines: dict[Path, int] = {}
+    lists: Counter[Path] = Counter()
     table: Path = ()
     for number, line in enumerate(text.splitlines(), start=1):
         if header := _HEADER.match(line):
-            table = _parts(header[1])
+            table = _numbered(_parts(header[2]), lists)
+            if header[1]:
+                lines.setdefault(table, number)
+                table = (*table, str(lists[table]))
+                lists[table[:-1]] += 1
             lines.setdefault(table, number)
         elif key := _KEY.match(line):
             lines.setdefault(table + _parts(key[1]), number)
@@ -33,6 +40,16 @@ def line_of(lines: Mapping[Path, int], key: Path) -> int | None:
             return lines[key]
         key = key[:-1]
     return None
+
+
+def _numbered(path: Path, lists: Mapping[Path, int]) -> Path:
+    """The path of a table, where it goes on below a list with the number of that list's newest table."""
+    numbered: Path = ()
+    for place, part in enumerate(path):
+        numbered = (*numbered, part)
+        if place < len(path) - 1 and (tables := lists.get(numbered)):
+            numbered = (*numbered, str(tables - 1))
+    return numbered
 
 
 def _parts(dotted: str) -> Path:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
+from fractions import Fraction
 from pathlib import Path
 
 from pydantic import Field
@@ -14,15 +16,23 @@ from pydantic_settings import (
 )
 
 from app.settings.connections import LedgerSection, LogSection, SourceSection
-from app.settings.site import Id, SiteDefaults, SiteSettings, rule_of
+from app.settings.goals import GoalSets, GoalsSection, KpiSettings, goal_sets
+from app.settings.hours import HoursSettings
+from app.settings.promise import PromiseSettings, promise_rules
+from app.settings.rule import rules_under
+from app.settings.section import Id
+from app.settings.site import WAITING_LIMIT_S, QueueSettings, SiteDefaults, SiteSettings
 from app.settings.web import WebSection
 from app.settings.worker import WorkerSection
 from streams.floor.floor_rules import FloorRules
+from streams.kpi.own_kpi import OwnKpi
 from streams.worker_settings import WorkerSettings
 
 PREFIX = "TAVLE_"
 SHORT_NAMES = {"TAVLE_KAFKA": ("log", "kafka"), "TAVLE_REDIS": ("ledger", "redis")}
 """Variables that everybody sets, under the names that everybody expects."""
+
+UNSAID = SiteSettings()
 
 
 class Settings(BaseSettings):
@@ -39,6 +49,14 @@ class Settings(BaseSettings):
     """What holds for every site that says nothing else."""
     sites: dict[Id, SiteSettings] = Field(default={}, max_length=10_000)
     """Sites by id. A site needs no entry: it appears with its first event."""
+    hours: dict[Id, HoursSettings] = Field(default={}, max_length=1000)
+    """Opening hours by name, for promises."""
+    promises: tuple[PromiseSettings, ...] = Field(default=(), max_length=1000)
+    """Promises of every site, after those of its own."""
+    goals: GoalsSection = GoalsSection()
+    """Goals of every site."""
+    kpis: dict[Id, KpiSettings] = Field(default={}, max_length=200)
+    """Own KPIs by key."""
     worker: WorkerSection = WorkerSection()
     """The worker: batch sizes, pauses and limits."""
     web: WebSection = WebSection()
@@ -64,25 +82,67 @@ class Settings(BaseSettings):
         return InitSettingsSource(settings_cls, short), env_settings, init_settings
 
     def floor_rules(self, site: str) -> FloorRules:
-        """What the floor of `site` goes by."""
-        own = self.sites.get(site)
-        queues = own.queues if own is not None else {}
+        """What the floor of `site` goes by. Raises ValueError or KeyError for what `load_settings` refuses."""
+        defaults, own = self.defaults, self._site(site)
+        zone = own.zone or defaults.zone
+        limits_s = {**WAITING_LIMIT_S, **defaults.waiting_limit_s, **own.waiting_limit_s}
         return FloorRules(
-            zone=(own.zone if own is not None else None) or self.defaults.zone,
-            rule=rule_of(self.defaults, own),
-            queue_rules={id_: rule_of(self.defaults, own, queue) for id_, queue in queues.items()},
+            zone=zone,
+            rules=rules_under([defaults, own], self.service_level_goal(site)),
+            queue_rules={
+                id_: rules_under([defaults, own, queue], self.service_level_goal(site, id_))
+                for id_, queue in own.queues.items()
+            },
+            promises=promise_rules([*own.promises, *self.promises], self.hours, zone),
+            currency=self.currency(site),
+            fcr_days=own.fcr_days or defaults.fcr_days,
+            pain_zones_s=self.pain_zones_s(site),
+            waiting_limits_ms={channel: round(limit_s * 1000) for channel, limit_s in limits_s.items() if limit_s},
         )
+
+    def goal_sets(self, site: str) -> GoalSets:
+        """The sets of goals that `site` works by, by name."""
+        return goal_sets([self.goals, self._site(site).goals])
+
+    def own_kpis(self) -> Mapping[str, OwnKpi]:
+        return {key: kpi.kpi(key) for key, kpi in self.kpis.items()}
+
+    def least_n(self, site: str) -> int:
+        """A share of fewer than this is not coloured among the goals of `site`."""
+        chosen = (self._site(site).goals.least_n, self.goals.least_n, self.web.least_n)
+        return next(least_n for least_n in chosen if least_n is not None)
+
+    def service_level_goal(self, site: str, queue: str | None = None) -> Fraction:
+        """The share to come back to, of a queue or of the whole site."""
+        chosen = (self._queue(site, queue).service_level_goal, self._site(site).service_level_goal)
+        return Fraction(str(next((goal for goal in chosen if goal is not None), self.defaults.service_level_goal)))
+
+    def expected_contacts(self, site: str, queue: str | None = None) -> int | None:
+        """How many are expected on a day, in a queue or in the whole site; None when nobody said."""
+        return (self._site(site) if queue is None else self._queue(site, queue)).expected_contacts
+
+    def currency(self, site: str) -> str:
+        """In which amounts of money are summed, ISO 4217."""
+        return self._site(site).currency or self.defaults.currency
+
+    def pain_zones_s(self, site: str) -> tuple[int, ...]:
+        """Waits (seconds) at which pain zones begin, in order."""
+        own = self._site(site).pain_zones_s
+        return self.defaults.pain_zones_s if own is None else own
 
     def worker_settings(self) -> WorkerSettings:
         return WorkerSettings(**self.worker.model_dump(exclude={"metrics_port"}))
 
     def site_name(self, site: str) -> str:
         """What boards call the site."""
-        own = self.sites.get(site)
-        return (own.name if own is not None else None) or site
+        return self._site(site).name or site
 
     def queue_name(self, site: str, queue: str) -> str:
         """What boards call the queue."""
-        own = self.sites.get(site)
-        found = own.queues.get(queue) if own is not None else None
-        return (found.name if found is not None else None) or queue
+        return self._queue(site, queue).name or queue
+
+    def _site(self, site: str) -> SiteSettings:
+        return self.sites.get(site, UNSAID)
+
+    def _queue(self, site: str, queue: str | None) -> QueueSettings:
+        return self._site(site).queues.get(queue or "", UNSAID)

@@ -18,7 +18,10 @@ from starlette.exceptions import HTTPException
 from app.settings import Settings
 from app.web.access import Access
 from app.web.events_api import events_router
+from app.web.explain_api import explain_router
 from app.web.figures_api import figures_router
+from app.web.floor_reader import FloorReader
+from app.web.goals_api import goals_router
 from app.web.headers import SecurityHeaders
 from app.web.health import health_router
 from app.web.hub import Hub
@@ -58,6 +61,8 @@ def create_app(
     app.add_exception_handler(HTTPException, answer_http_exception)
     app.add_exception_handler(RequestValidationError, answer_invalid_request)
     app.include_router(figures_router(reader, hub, settings))
+    app.include_router(explain_router(FloorReader(ledger, settings.floor_rules)))
+    app.include_router(goals_router(reader, settings))
     app.include_router(events_router(log, settings.web, access, metrics, clock))
     app.include_router(health_router(reader, settings.web, metrics, clock))
     build = build_of(pages)

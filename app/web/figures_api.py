@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from starlette.responses import JSONResponse, Response
 
-from app.boards.scene import Naming
+from app.settings.tree import Settings
 from app.web.hub import Hub, UnknownBoard
 from app.web.problem import Problem
 from app.web.site_reader import SiteReader, UnknownSite
@@ -18,7 +18,7 @@ from streams.ledger.port import LedgerError
 RETRY_AFTER_S = 2
 
 
-def figures_router(reader: SiteReader, hub: Hub, naming: Naming) -> APIRouter:
+def figures_router(reader: SiteReader, hub: Hub, settings: Settings) -> APIRouter:
     router = APIRouter(prefix="/api/v1", tags=["figures"])
 
     @router.get("/sites", summary="Every known site")
@@ -27,10 +27,10 @@ def figures_router(reader: SiteReader, hub: Hub, naming: Naming) -> APIRouter:
             known = await reader.sites()
         except LedgerError as error:
             raise _unavailable() from error
-        return JSONResponse({"sites": [{"id": site, "name": naming.site_name(site)} for site in known]})
+        return JSONResponse({"sites": [{"id": site, "name": settings.site_name(site)} for site in known]})
 
     @router.get("/sites/{site}/figures", summary="All figures of a site, as `tavle replay` prints them")
-    async def figures(site: str, window: Annotated[list[WindowKey] | None, Query()] = None) -> Response:
+    async def site_figures_of(site: str, window: Annotated[list[WindowKey] | None, Query()] = None) -> Response:
         """`window` may be given several times; without it every window is there."""
         try:
             found = await reader.read(site)
@@ -40,7 +40,8 @@ def figures_router(reader: SiteReader, hub: Hub, naming: Naming) -> APIRouter:
             raise _unavailable() from error
         if found is None:
             raise Problem(503, "The site has no figures yet.", "Its worker is starting.", headers=_retry())
-        return Response(to_json([site_figures(found.view, window)]), media_type="application/json")
+        figures = site_figures(found.view, window, settings.pain_zones_s(site))
+        return Response(to_json([figures]), media_type="application/json")
 
     @router.get("/boards/{board}/snapshot", summary="The snapshot frame of a board")
     async def snapshot(board: str) -> Response:

@@ -4,14 +4,34 @@ so that who compares by identity sees at once what is new."""
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, TypeVar, get_args
 
 import msgspec
 
-from streams.floor.view import AgentView, Pulse, QueueNow, QueueView, SiteView, StaffNow, StaffView, Windows, WindowView
+from streams.floor.view import (
+    AgentView,
+    Measures,
+    Pulse,
+    QueueNow,
+    QueueView,
+    SiteView,
+    StaffNow,
+    StaffView,
+    TicketView,
+    Windows,
+    WindowView,
+)
 from streams.kpi import WindowKey
-from streams.ledger.names import agents_hash, names_hash, pulse_hash, queue_hash, site_hash
+from streams.ledger.names import (
+    agents_hash,
+    channels_hash,
+    names_hash,
+    pulse_hash,
+    queue_hash,
+    site_hash,
+    tickets_hash,
+)
 from streams.ledger.port import HashName, LedgerError, LedgerReader
 
 T = TypeVar("T")
@@ -23,6 +43,11 @@ _queue_now = msgspec.json.Decoder(QueueNow)
 _staff_now = msgspec.json.Decoder(StaffNow)
 _window = msgspec.json.Decoder(WindowView)
 _agent = msgspec.json.Decoder(AgentView)
+_channel = msgspec.json.Decoder(Windows)
+_ticket = msgspec.json.Decoder(TicketView)
+_measures = msgspec.json.Decoder(Measures)
+
+_NOTHING_REPORTED: Measures = {}
 
 
 class UnknownSite(LookupError):
@@ -109,7 +134,8 @@ class _SiteCopy:
 
     @property
     def names(self) -> list[HashName]:
-        return [site_hash(self.site), agents_hash(self.site), *self._queues.values()]
+        site = self.site
+        return [site_hash(site), agents_hash(site), channels_hash(site), tickets_hash(site), *self._queues.values()]
 
     def unread(self) -> list[HashName]:
         return [name for name in self.names if name not in self._raw]
@@ -140,6 +166,9 @@ class _SiteCopy:
                 staff=self._part(site_hash(self.site), self._staff),
                 agents=self._part(agents_hash(self.site), self._agents),
                 sources=pulse.sources,
+                channels=self._part(channels_hash(self.site), self._channels),
+                tickets=self._part(tickets_hash(self.site), self._tickets),
+                measures=self._field(site_hash(self.site), "measures", _measures) or _NOTHING_REPORTED,
             )
         except msgspec.MsgspecError as wrong:
             raise UnreadableFigures(f"figures of site {self.site!r} cannot be read: {wrong}") from wrong
@@ -159,12 +188,24 @@ class _SiteCopy:
         return StaffView(self._field(name, "now", _staff_now) or StaffNow(), self._windows(name))
 
     def _agents(self, name: HashName) -> dict[str, AgentView]:
-        found = {id_: self._field(name, id_, _agent) for id_ in self._raw.get(name, {})}
-        return {id_: _in_order(agent) for id_, agent in found.items() if agent is not None}
+        return {id_: _in_order(agent) for id_, agent in self._fields(name, _agent)}
+
+    def _channels(self, name: HashName) -> dict[str, Windows]:
+        return {id_: _windows_in_order(windows) for id_, windows in self._fields(name, _channel)}
+
+    def _tickets(self, name: HashName) -> dict[str, TicketView]:
+        return dict(self._fields(name, _ticket))
 
     def _windows(self, name: HashName) -> Windows:
         fields = sorted(self._raw.get(name, {}).keys() & _WINDOW_ORDER.keys(), key=_WINDOW_ORDER.__getitem__)
         return {window: view for window in fields if (view := self._field(name, window, _window)) is not None}
+
+    def _fields(self, name: HashName, decoder: msgspec.json.Decoder[T]) -> Iterator[tuple[str, T]]:
+        """All fields of a hash, decoded."""
+        for field in self._raw.get(name, {}):
+            value = self._field(name, field, decoder)
+            if value is not None:
+                yield field, value
 
     def _field(self, name: HashName, field: str, decoder: msgspec.json.Decoder[T]) -> T | None:
         """The decoded field; the same object as long as its bytes are the same."""
@@ -188,7 +229,11 @@ def _decode_pulse(fields: Fields) -> Pulse | None:
 
 
 def _in_order(agent: AgentView) -> AgentView:
+    windows = _windows_in_order(agent.windows)
+    return agent if windows is agent.windows else msgspec.structs.replace(agent, windows=windows)
+
+
+def _windows_in_order(windows: Windows) -> Windows:
     """Windows in the registry's order, whatever order the worker wrote them in."""
-    if list(agent.windows) == (order := sorted(agent.windows, key=lambda window: _WINDOW_ORDER.get(window, 99))):
-        return agent
-    return msgspec.structs.replace(agent, windows={window: agent.windows[window] for window in order})
+    order = sorted(windows, key=lambda window: _WINDOW_ORDER.get(window, 99))
+    return windows if list(windows) == order else {window: windows[window] for window in order}

@@ -43,8 +43,22 @@ export const NAMES = [
 ]; // prettier-ignore
 export const QUEUES = ["Billing", "Sales", "Support", "Retention", "Business", "Night line"];
 
-const figure = (key, window, unit, value, more = {}) => ({ key, window, unit, value, since: null, n: null, ...more });
-const running = (key, now, ms) => figure(key, "now", "ms", null, { since: now - ms });
+export const figure = (key, window, unit, value, more = {}) => ({
+  key,
+  window,
+  unit,
+  value,
+  since: null,
+  until: null,
+  n: null,
+  provisional: null,
+  currency: null,
+  period: null,
+  complete: null,
+  covers: null,
+  ...more,
+});
+export const running = (key, now, ms) => figure(key, "now", "ms", null, { since: now - ms });
 
 /** One floor at `now`. `facts` overrides what the scenario is about. */
 export function floor(now, facts = {}) {

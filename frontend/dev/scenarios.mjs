@@ -1,5 +1,6 @@
 // Every state that a board can be in, by name: what the replay plays and the screenshots show.
 import { board, FRESH, floor, HOSTILE, LONG, NAMES, QUEUES } from "./floor.mjs";
+import { unitsBoard, unitsTiles } from "./units.mjs";
 
 const OK = {
   level: 0.871,
@@ -31,6 +32,8 @@ const EMPTY = {
   counts: {},
   queues: [],
 };
+
+const SITE = { queues: [], teams: [], agents: [], channels: [] };
 
 const pick = (tiles, ids) => Object.fromEntries(ids.map((id) => [id, tiles[id]]));
 
@@ -100,6 +103,7 @@ export const SCENARIOS = {
     tiles: floor(now, { ...OK, queues: ["Support", "Sales"], counts: { talking: 2, available: 1 }, waits: [4_000] }),
   }),
   notes: (now) => ({ tiles: notes(now), definition: notesBoard() }),
+  units: (now) => ({ tiles: unitsTiles(now), definition: unitsBoard() }),
 }; // prettier-ignore
 
 /** A board with a text tile, a plain number and tiles of other sizes. */
@@ -124,7 +128,7 @@ function notesBoard() {
         w: 4,
         h: 5,
         details: [],
-        scope: { queues: [] },
+        scope: SITE,
         window: "now",
       },
     ],
@@ -144,7 +148,8 @@ export function definitionOf(id, { definition = board, titles = {} }) {
     window: "now",
     goal: null,
     details: [],
-    scope: { queues: [] },
+    scope: SITE,
+    rule: null,
     text: null,
     ...tile,
     title: titles[tile.id] ?? tile.title,

@@ -49,3 +49,8 @@ export function untilNextSecond(now: number): number {
 export function elapsed(since: number, now: number): number {
   return Math.max(0, Math.floor((now - since) / 1000) * 1000);
 }
+
+/** What is left until then, in whole seconds' worth of milliseconds; nothing once it has passed. */
+export function remaining(until: number, now: number): number {
+  return elapsed(now, until);
+}

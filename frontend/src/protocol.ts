@@ -97,12 +97,21 @@ export interface TileDefinition {
   metric:
     | (
         | "waiting"
+        | "suspect"
         | "talking"
         | "longest_wait"
+        | "next_breach"
         | "agents_available"
         | "agents_busy"
         | "agents_on_break"
         | "agents_online"
+        | "tickets_open"
+        | "tickets_unanswered"
+        | "tickets_at_risk"
+        | "tickets_breached"
+        | "next_due"
+        | "backlog_age"
+        | "oldest_ticket"
       )
     | (
         | "offered"
@@ -122,6 +131,7 @@ export interface TileDefinition {
         | "avg_queue_time"
         | "avg_wait"
         | "avg_abandon_time"
+        | "max_wait"
         | "wait_p50"
         | "wait_p80"
         | "wait_p90"
@@ -130,8 +140,10 @@ export interface TileDefinition {
         | "abandon_rate"
         | "loss_rate"
         | "service_level"
+        | "recovery"
         | "handled"
         | "aht"
+        | "aht_end_to_end"
         | "avg_talk"
         | "avg_hold"
         | "acw"
@@ -142,16 +154,70 @@ export interface TileDefinition {
         | "offers"
         | "refused"
         | "refusal_rate"
+        | "logged_rate"
+        | "value_customer"
+        | "value_company"
+        | "value_both"
+        | "value_none"
+        | "fcr"
+        | "ftr"
         | "busy_time"
         | "busy_share"
         | "occupancy"
+        | "nps"
+        | "nps_mean"
+        | "csat"
+        | "csat_mean"
+        | "ces"
+        | "smiley_happy"
+        | "smiley_sad"
+        | "thumbs_up"
+        | "stars"
+        | "comments"
+        | "sales"
+        | "sales_new"
+        | "upsells"
+        | "repurchases"
+        | "upsell_share"
+        | "repurchase_share"
+        | "sales_amount"
+        | "order_value"
+        | "sales_per_agent_day"
+        | "retentions_tried"
+        | "retentions_saved"
+        | "retention_rate"
+        | "customers_joined"
+        | "customers_left"
+        | "net_customers"
+        | "tickets_opened"
+        | "tickets_solved"
+        | "tickets_reopened"
+        | "tickets_reassigned"
+        | "one_touch_share"
+        | "first_reply_time"
+        | "first_reply_p50"
+        | "first_reply_p90"
+        | "next_reply_time"
+        | "resolution_time"
+        | "resolution_p50"
+        | "resolution_p90"
+        | "full_resolution_time"
+        | "first_reply_attainment"
+        | "next_reply_attainment"
+        | "resolution_attainment"
+        | "sla_attainment"
       )
+    | ("revenue" | "service_cost" | "cost_share" | "sickness" | "turnover" | "churn" | "trustpilot_score")
     | null;
+  /**
+   * Name of the rule that the tile's service level follows; else each queue's main one.
+   */
+  rule: string | null;
   scope: Scope;
   text: string | null;
   title: string;
   w: number;
-  window: ("5m" | "15m" | "30m" | "1h" | "4h" | "8h" | "24h" | "interval" | "today") | "now";
+  window: ("5m" | "15m" | "30m" | "1h" | "4h" | "8h" | "24h" | "interval" | "today" | "week" | "month") | "now";
   x: number;
   y: number;
 }
@@ -167,10 +233,16 @@ export interface Goal {
   warning: number | null;
 }
 /**
- * Which aggregates are merged before the formula. No queues means the whole site.
+ * Which aggregates are merged before the formula. Nothing named means the whole site.
+ *
+ * An agent counts once, by his team or by himself. Queues, people and channels are three views of the same contacts:
+ * one scope names only one of them, or a contact would count twice.
  */
 export interface Scope {
+  agents: string[];
+  channels: string[];
   queues: string[];
+  teams: string[];
 }
 /**
  * `number`: the figure. `level`: the figure with a bar against its goal.
@@ -180,6 +252,9 @@ export interface NumberTile {
    * Time of the newest event or beat behind the tile, ms since 1970.
    */
   as_of: number | null;
+  /**
+   * Facts that came late changed them within the last minute.
+   */
   corrected: boolean;
   details: Figure[];
   figure: Figure;
@@ -197,21 +272,53 @@ export interface NumberTile {
   trend: (number | null)[];
 }
 /**
- * One figure: a number in its unit, or `since` for a running time that the page ticks itself, or no value.
+ * One figure: a number in its unit, or `since` or `until` for a time that the page counts itself, or no value.
  */
 export interface Figure {
+  /**
+   * Of a period: it is over and all of it reported.
+   */
+  complete: boolean | null;
+  /**
+   * Of a period that is reported in part.
+   */
+  covers: Covers | null;
+  /**
+   * Of money: ISO 4217 code.
+   */
+  currency: string | null;
   key: string;
   /**
-   * How many contacts stand behind it.
+   * How many contacts, tickets, answers or sales stand behind it.
    */
   n: number | null;
+  /**
+   * Of a reported figure: `2026-11-24`, `2026-W48` or `2026-11`, for which it stands.
+   */
+  period: string | null;
+  /**
+   * How many of n may still change.
+   */
+  provisional: number | null;
   /**
    * Start of a running time, ms since 1970.
    */
   since: number | null;
-  unit: "count" | "ms" | "share";
+  unit: "count" | "ms" | "share" | "score" | "rating" | "money" | "number";
+  /**
+   * End of a time that runs out, ms since 1970.
+   */
+  until: number | null;
   value: number | null;
   window: string;
+}
+/**
+ * Of how many days or months of a period there are reports.
+ */
+export interface Covers {
+  each: "day" | "month";
+  of: number;
+  reported: number;
 }
 export interface GoalShown {
   direction: "higher" | "lower";
@@ -235,6 +342,9 @@ export interface QueueTableTile {
    */
   as_of: number | null;
   below_goal: number;
+  /**
+   * Facts that came late changed them within the last minute.
+   */
   corrected: boolean;
   goal: GoalShown | null;
   kind: "queue_table";
@@ -266,6 +376,9 @@ export interface AgentsTile {
    * Time of the newest event or beat behind the tile, ms since 1970.
    */
   as_of: number | null;
+  /**
+   * Facts that came late changed them within the last minute.
+   */
   corrected: boolean;
   counts: {
     [k: string]: number;
@@ -284,6 +397,9 @@ export interface AgentGridTile {
    * Time of the newest event or beat behind the tile, ms since 1970.
    */
   as_of: number | null;
+  /**
+   * Facts that came late changed them within the last minute.
+   */
   corrected: boolean;
   kind: "agent_grid";
   more: number;
@@ -318,6 +434,9 @@ export interface WaitingListTile {
    * Time of the newest event or beat behind the tile, ms since 1970.
    */
   as_of: number | null;
+  /**
+   * Facts that came late changed them within the last minute.
+   */
   corrected: boolean;
   entries: WaitingEntry[];
   kind: "waiting_list";
@@ -341,6 +460,9 @@ export interface TextTile {
    * Time of the newest event or beat behind the tile, ms since 1970.
    */
   as_of: number | null;
+  /**
+   * Facts that came late changed them within the last minute.
+   */
   corrected: boolean;
   kind: "text";
   stale: Stale | null;

@@ -26,7 +26,7 @@ function letterEms(code: number): number {
   if (known !== undefined) return known / 100;
   if (code >= 0x300 && code < 0x370) return 0;
   if (code >= 0x2000 && code < 0x2010) return THIN_SPACE;
-  if (code === 0x202f) return THIN_SPACE;
+  if (code === 0x202f || code === 0xa0) return THIN_SPACE;
   return code >= 0x1100 && !(code >= 0x2000 && code < 0x2e80) ? FULL_WIDTH : OTHER_LETTER;
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { elapsed, JUMP_MS, SAMPLES, ServerClock, untilNextSecond } from "../src/clock";
+import { elapsed, JUMP_MS, remaining, SAMPLES, ServerClock, untilNextSecond } from "../src/clock";
 import { NOW } from "./frames";
 import { generator } from "./generator";
 
@@ -64,6 +64,12 @@ describe("running times", () => {
 
   it("are never negative", () => {
     expect(elapsed(NOW + 400, NOW)).toBe(0);
+    expect(remaining(NOW - 400, NOW)).toBe(0);
+  });
+
+  it("run out in whole seconds", () => {
+    expect(remaining(NOW + 12_700, NOW)).toBe(12_000);
+    expect(remaining(NOW + 12_700, NOW + 1000)).toBe(11_000);
   });
 
   it.each([

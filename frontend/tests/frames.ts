@@ -1,4 +1,4 @@
-import type { Board, Delta, NumberTile, Snapshot, Tile, TileDefinition } from "../src/protocol";
+import type { Board, Delta, Figure, NumberTile, Snapshot, Tile, TileDefinition } from "../src/protocol";
 
 export const NOW = Date.UTC(2025, 10, 23, 9, 42, 0);
 
@@ -13,8 +13,9 @@ export function definition(id: string, kind: TileDefinition["kind"] = "number", 
     h: 4,
     metric: "waiting",
     window: "now",
-    scope: { queues: [] },
+    scope: { queues: [], teams: [], agents: [], channels: [] },
     goal: null,
+    rule: null,
     details: [],
     text: null,
     ...at,
@@ -34,6 +35,24 @@ export function board(tiles: readonly TileDefinition[]): Board {
   };
 }
 
+export function figure(value: number | null, more: Partial<Figure> = {}): Figure {
+  return {
+    key: "waiting",
+    window: "now",
+    unit: "count",
+    value,
+    since: null,
+    until: null,
+    n: null,
+    provisional: null,
+    currency: null,
+    period: null,
+    complete: null,
+    covers: null,
+    ...more,
+  };
+}
+
 export function numberTile(value: number | null, more: Partial<NumberTile> = {}): NumberTile {
   return {
     kind: "number",
@@ -41,7 +60,7 @@ export function numberTile(value: number | null, more: Partial<NumberTile> = {})
     stale: null,
     corrected: false,
     state: "neutral",
-    figure: { key: "waiting", window: "now", unit: "count", value, since: null, n: null },
+    figure: figure(value),
     goal: null,
     threshold_ms: null,
     trend: [],

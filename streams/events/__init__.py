@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from streams.events.agent import AgentDescribed, AgentMember, AgentState
+from streams.events.commerce import CustomerChanged, RetentionTried, SaleMade
 from streams.events.contact import (
     ContactAnswered,
     ContactEnded,
@@ -16,7 +17,10 @@ from streams.events.contact import (
     ContactWrapped,
 )
 from streams.events.envelope import Event
+from streams.events.feedback import FeedbackGiven
+from streams.events.measure import MeasureReported
 from streams.events.source import SourceBeat, SourceGap, SourceReset
+from streams.events.ticket import TicketAssigned, TicketChanged, TicketMessage, TicketOpened, TicketStatus
 
 ContactEvent = (
     ContactQueued
@@ -32,7 +36,9 @@ ContactEvent = (
 )
 AgentEvent = AgentState | AgentMember | AgentDescribed
 SourceEvent = SourceBeat | SourceReset | SourceGap
-AnyEvent = ContactEvent | AgentEvent | SourceEvent
+TicketEvent = TicketOpened | TicketAssigned | TicketMessage | TicketStatus | TicketChanged
+OutcomeEvent = FeedbackGiven | SaleMade | RetentionTried | CustomerChanged
+AnyEvent = ContactEvent | AgentEvent | SourceEvent | TicketEvent | OutcomeEvent | MeasureReported
 
 __all__ = [
     "AgentDescribed",
@@ -51,9 +57,21 @@ __all__ = [
     "ContactResumed",
     "ContactTransferred",
     "ContactWrapped",
+    "CustomerChanged",
     "Event",
+    "FeedbackGiven",
+    "MeasureReported",
+    "OutcomeEvent",
+    "RetentionTried",
+    "SaleMade",
     "SourceBeat",
     "SourceEvent",
     "SourceGap",
     "SourceReset",
+    "TicketAssigned",
+    "TicketChanged",
+    "TicketEvent",
+    "TicketMessage",
+    "TicketOpened",
+    "TicketStatus",
 ]

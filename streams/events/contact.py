@@ -134,6 +134,7 @@ class Wrapped(Data, frozen=True):
     outcome: Text | None = None
     resolved: bool | None = None
     value_to: Literal["customer", "company", "both", "none"] | None = None
+    same_matter: bool | None = None
 
 
 class ContactWrapped(Event, frozen=True, tag="tavle.contact.wrapped"):

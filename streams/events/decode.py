@@ -17,6 +17,10 @@ FROM_THE_FUTURE = "from the future"
 _TYPES: dict[str, type[Any]] = {cls.__struct_config__.tag: cls for cls in get_args(AnyEvent)}
 _decoder: msgspec.json.Decoder[AnyEvent] = msgspec.json.Decoder(AnyEvent)
 _encoder = msgspec.json.Encoder()
+_IDS = (
+    *("contact", "ticket", "queue", "agent", "team", "to_queue", "to_agent"),
+    *("customer", "channel", "language", "priority", "scope"),
+)
 _plain = re.compile(rb"[\x20-\x5b\x5d-\x7e\t\r\n]*").fullmatch
 
 
@@ -39,7 +43,8 @@ class UnknownType(Exception):
 def decode(raw: bytes, on_unknown_fields: Callable[[int], None] | None = None) -> AnyEvent:
     """The event in `raw`; unknown fields are ignored, and their number told to `on_unknown_fields`.
 
-    Raises `RejectedEvent` (too large, not JSON, wrong types, missing fields, unprintable ids) or `UnknownType`.
+    Raises `RejectedEvent` (too large, not JSON, wrong types, missing fields, values off their scale or
+    calendar, unprintable ids) or `UnknownType`.
     """
     if len(raw) > RECORD_LIMIT_BYTES:
         raise RejectedEvent(f"too large: {len(raw)} bytes, the limit is {RECORD_LIMIT_BYTES}")
@@ -105,8 +110,10 @@ def _drop_unknown(document: dict[str, Any], struct: type[Any], extra: set[str] |
 
 def _refuse_unprintable_ids(event: AnyEvent) -> None:
     ids = {"id": event.id, "source": event.source, "site": event.site}
-    for field in ("contact", "queue", "agent", "team", "to_queue", "to_agent", "customer", "channel"):
-        ids[field] = getattr(event.data, field, None) or ""
+    for field in _IDS:
+        value = getattr(event.data, field, None)
+        if isinstance(value, str):  # a contact's priority is a number
+            ids[field] = value
     for field, value in ids.items():
         if not value.isprintable():
             raise RejectedEvent(f"unprintable characters in `{field}`")

@@ -7,19 +7,22 @@ wrapping) that follow from contacts. Facts in order add to the timeline; an earl
 from __future__ import annotations
 
 from bisect import insort
-from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
 from msgspec import Struct
 
-from streams.floor.counts import Counts
+from streams.floor.counts import Count, Counts, add_into
 from streams.floor.series import Series
 from streams.floor.timeline import OFFLINE, Timeline
+from streams.floor.view import TicketsNow
+from streams.floor.window import WINDOWS, WindowClock
 
 SpanKind = Literal["ringing", "talking", "holding", "wrapping"]
 SpanKey = tuple[str, int, SpanKind]
 """Contact, number within the contact, kind."""
 
+_PERIODS = range(WINDOWS.index("week"), len(WINDOWS))
+_DAYS_FROM = WINDOWS.index("today")
 _BINDING: tuple[SpanKind, ...] = ("ringing", "talking", "holding", "wrapping")
 
 
@@ -44,8 +47,33 @@ class Membership(NamedTuple):
     paused: bool
 
 
-Described = tuple[int, str, str, str | None, str | None]
-"""Time, source and id of the event, then name and team."""
+class Described(NamedTuple):
+    """The newest word on who the agent is."""
+
+    time: int = 0
+    source: str = ""
+    id: str = ""
+    name: str | None = None
+    team: str | None = None
+    location: str | None = None
+
+
+class Settled(Struct, array_like=True):
+    """State time of a week or month up to `Agent.settled_to`: it began at `start` (ms)."""
+
+    start: int = 0
+    counts: Counts = {}
+
+
+class SavedAgent(Struct, array_like=True):
+    """What is saved of an agent by itself; its timeline and counts are saved apart."""
+
+    presence: list[PresenceFact]
+    members: dict[str, Membership]
+    described: Described
+    settled_to: int
+    settled: list[Settled]
+    began: int | None
 
 
 class Span(Struct, frozen=True, gc=False):
@@ -57,10 +85,12 @@ class Span(Struct, frozen=True, gc=False):
 
 class Agent:
     """`series` holds the counts of contacts. Whenever something of the agent changes, its id goes into `changed`;
-    `told` says that presence, queues or description did, which are saved by themselves."""
+    `told` says that presence, queues or description did, which are saved by themselves. State time before `settled_to`,
+    the beginning of a day, is in `settled` and changes no more."""
 
     __slots__ = (
-        "_changed", "_newest", "_open", "described", "id", "members", "presence", "series", "spans", "timeline", "told",
+        "_changed", "_newest", "_open", "described", "id", "members", "presence", "series", "settled", "settled_to",
+        "spans", "tickets", "tickets_now", "timeline", "told",
     )  # fmt: skip
 
     def __init__(self, id_: str, changed: set[str]) -> None:
@@ -68,7 +98,11 @@ class Agent:
         self._changed = changed
         self.series = Series()
         self.timeline = Timeline()
-        self.described: Described = (0, "", "", None, None)
+        self.described = Described()
+        self.settled = [Settled() for _ in _PERIODS]
+        self.settled_to = 0
+        self.tickets: set[str] = set()
+        self.tickets_now = TicketsNow()
         self.presence: list[PresenceFact] = []
         self.members: dict[str, Membership] = {}
         self.spans: dict[SpanKey, Span] = {}
@@ -123,11 +157,18 @@ class Agent:
             self._open.pop(key, None)
             self._tell_anew(span.start)
 
-    def restore(self, presence: list[PresenceFact], members: dict[str, Membership], described: Described) -> None:
+    def restore(self, saved: SavedAgent) -> None:
         """What was told, as saved; the timeline is restored by itself."""
-        self.presence, self.members, self.described = presence, members, described
+        self.presence, self.members, self.described = saved.presence, saved.members, saved.described
+        self.settled_to, self.settled, self.timeline.began = saved.settled_to, saved.settled, saved.began
+        presence = saved.presence
         self._newest = max((fact.time for fact in presence), default=0)
         self.told = False
+
+    def saved(self) -> SavedAgent:
+        return SavedAgent(
+            self.presence, self.members, self.described, self.settled_to, self.settled, self.timeline.began
+        )
 
     def restore_span(self, key: SpanKey, span: Span) -> None:
         """A span that the saved timeline knows already."""
@@ -155,8 +196,9 @@ class Agent:
         self.timeline.change(moment, state, bool(self.presence))
 
     def _tell_anew(self, moment: int) -> None:
-        """The timeline from `moment` on, from the facts alone."""
+        """The timeline from `moment` on, from the facts alone; not before what is settled."""
         self._changed.add(self.id)
+        moment = max(moment, self.settled_to)
         self.timeline.cut(moment)
         spans = [span for span in self.spans.values() if span.end is None or span.end >= moment]
         edges = {moment, *(fact.time for fact in self.presence if fact.time > moment)}
@@ -174,9 +216,22 @@ class Agent:
 
     # What is shown
 
-    def times(self, starts: Sequence[int], now: int) -> list[Counts]:
-        """Milliseconds by state, for each window that began at one of `starts` and ends at `now`."""
-        return [self.timeline.totals(start, now) for start in starts]
+    def times(self, clock: WindowClock, now: int) -> list[Counts]:
+        """Milliseconds by state, and days with any of it, for each window that ends at `now`."""
+        starts = clock.starts(now)
+        times = [self.timeline.totals(max(start, self.settled_to), now) for start in starts]
+        for settled, window in zip(self.settled, _PERIODS, strict=True):
+            if settled.counts and settled.start == starts[window]:
+                add_into(times[window], settled.counts)
+        if not self.timeline.times:
+            return times
+        since = max(min(starts[_DAYS_FROM:]), self.settled_to, self.timeline.times[0])
+        for begin, end in clock.days(since, now):
+            if self.timeline.totals(max(begin, since), min(end, now)):
+                for window in range(_DAYS_FROM, len(starts)):
+                    if begin >= starts[window]:
+                        add_into(times[window], {Count.agent_days: 1})
+        return times
 
     def serves(self, queue: str) -> bool:
         member = self.members.get(queue)
@@ -195,11 +250,30 @@ class Agent:
                     return key[0], span.queue
         return None, None
 
-    def forget_before(self, moment: int) -> list[int]:
-        """Drops presence that ended before `moment`, keeping what stands then; answers the hours that went."""
-        while len(self.presence) > 1 and self.presence[1].time <= moment:
+    def forget_before(self, moment: int, clock: WindowClock, now: int) -> list[int]:
+        """Settles the days that ended before `moment`, and drops their presence, keeping what stands then; answers the
+        hours that went."""
+        to = clock.day_start(moment)
+        if to <= self.settled_to:
+            return []
+        self._settle_days(to, clock, now)
+        while len(self.presence) > 1 and self.presence[1].time <= to:
             del self.presence[0]
-        return self.timeline.forget_before(moment)
+        self.told = True
+        self._changed.add(self.id)
+        return self.timeline.forget_before(to)
+
+    def _settle_days(self, to: int, clock: WindowClock, now: int) -> None:
+        starts = clock.starts(now)
+        for settled, window in zip(self.settled, _PERIODS, strict=True):
+            if settled.start != starts[window]:
+                settled.start, settled.counts = starts[window], {}
+            since = max(self.settled_to, settled.start)
+            if self.timeline.times and since < to:
+                for begin, end in clock.days(max(since, self.timeline.times[0]), to - 1):
+                    if day := self.timeline.totals(max(begin, since), min(end, to)):
+                        add_into(settled.counts, {**day, Count.agent_days: 1})
+        self.settled_to = to
 
 
 def _binding(kinds: set[SpanKind], presence: str) -> str:

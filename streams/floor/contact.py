@@ -91,10 +91,18 @@ class Contact:
             self._move_spans()
 
     def _refold(self, fact: Fact) -> None:
-        old = self.fold
+        self.take_out()
+        insort(self.facts, fact)
+        self.put_in()
+
+    def take_out(self) -> None:
+        """Takes the contact's whole contribution out of the counts."""
         self._leave_queues()
         run(Fold(self._site, self.id, -1), self.facts, self.clock)
-        insort(self.facts, fact)
+
+    def put_in(self) -> None:
+        """Puts the contribution of its facts, as they are now, into the counts."""
+        old = self.fold
         self.fold = Fold(self._site, self.id, 1)
         self._orderly = run(self.fold, self.facts, self.clock)
         self.fold.moved.clear()
@@ -105,6 +113,8 @@ class Contact:
         for leg in self.fold.legs:
             leg.queue.waiting.pop(self.id, None)
             leg.queue.talking.discard(self.id)
+            if leg.wait_ms is not None:
+                leg.queue.forget_answer(leg)
 
     def _move_spans(self) -> None:
         spans = self.fold.spans

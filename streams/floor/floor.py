@@ -1,28 +1,52 @@
 """A floor: the state of one site. Pure: events and moments in, figures out.
 
-`apply` takes an event in, `tick` lets deadlines pass, `view` shows the site. Whatever order the events come in, and
-however often each comes, the same set of events and the same `now` give the same figures, as long as no event is
-older than what is kept (FloorRules.keep_ms).
+`apply` takes an event in, `tick` lets deadlines pass, streams.floor.shown shows the site. Whatever order the events
+come in, and however often each comes, the same set of events and the same `now` give the same figures, as long as no
+event is older than what is kept (FloorRules.keep_ms).
 """
 
 from __future__ import annotations
 
-from collections import deque
 from heapq import heappop, heappush
+from typing import Any
 
-from streams.events import AgentDescribed, AgentMember, AgentState, AnyEvent, SourceBeat, SourceGap, SourceReset
+from streams.events import (
+    AgentDescribed,
+    AgentMember,
+    AgentState,
+    AnyEvent,
+    CustomerChanged,
+    FeedbackGiven,
+    MeasureReported,
+    OutcomeEvent,
+    RetentionTried,
+    SaleMade,
+    SourceBeat,
+    SourceGap,
+    SourceReset,
+)
 from streams.events.instant import to_ms
-from streams.floor.agent import Agent, Membership, PresenceFact
-from streams.floor.contact import Contact
+from streams.floor.agent import Agent
+from streams.floor.contact_book import ContactBook
+from streams.floor.contribution import Contribution, ScopeKind
+from streams.floor.customer_book import CustomerBook
 from streams.floor.floor_rules import FloorRules
 from streams.floor.fold import RANKS, Fact
+from streams.floor.measure_book import MeasureBook
+from streams.floor.outcome_book import OutcomeBook
 from streams.floor.queue import Queue
+from streams.floor.series import Series
 from streams.floor.source_clock import GAPS_KEPT, RESETS_KEPT, SourceClock
-from streams.floor.timeline import HOUR_MS, OFFLINE
+from streams.floor.staff import RESET_RANK, reset_agents, take_agent_event
+from streams.floor.ticket_book import TicketBook
+from streams.floor.ticket_fold import TICKET_RANKS
+from streams.floor.timeline import HOUR_MS
+from streams.floor.topics import Topics
 from streams.floor.window import WindowClock
 
-_PRESENCE_RANK = 1
-_RESET_RANK = 0
+CHANNELS_KEPT = 64
+OTHER_CHANNELS = "…"
+"""Under this name count the channels that are met after `CHANNELS_KEPT` others."""
 
 
 class Floor:
@@ -34,21 +58,24 @@ class Floor:
         self.now = 0
         self.queues: dict[str, Queue] = {}
         self.agents: dict[str, Agent] = {}
-        self.contacts: dict[str, Contact] = {}
+        self.channels: dict[str, Series] = {}
+        self.series = Series()
+        self.contacts = ContactBook(self)
+        self.tickets = TicketBook(self)
+        self.outcomes = OutcomeBook(rules.currency)
+        self.customers = CustomerBook(self._count_visit, rules.fcr_days, rules.keep_ms)
+        self.measures = MeasureBook()
+        self.topics = Topics()
         self.sources: dict[str, SourceClock] = {}
         self.windows = WindowClock(rules.zone_info)
         self.ahead: list[tuple[int, str, str, AnyEvent]] = []
-        self.deadlines: list[tuple[int, str]] = []
-        self.closing: deque[tuple[int, str]] = deque()
-        self.horizon = 0
         self.late = 0
         self.duplicates = 0
         self.unmatched = 0
-        self.new_facts: list[tuple[str, Fact, bytes | None]] = []
-        self.changed_clocks: set[str] = set()
         self.changed_agents: set[str] = set()
         self.changed_queues: set[str] = set()
-        self.gone_contacts: list[Contact] = []
+        self.changed_channels: set[str] = set()
+        self.rules_saved = False
         self.gone_hours: list[tuple[str, int]] = []
         self._tidied = 0
 
@@ -71,7 +98,9 @@ class Floor:
         while ahead and ahead[0][0] < now:
             time, _source, _id, event = heappop(ahead)
             self._admit(event, time, now, None)
-        self._pass_deadlines(now)
+        self.contacts.pass_deadlines(now, self.clock_of)
+        self.tickets.pass_deadlines(now, self.clock_of)
+        self.customers.pass_time(now)
         self._forget(now)
         self.now = max(self.now, now)
 
@@ -79,53 +108,24 @@ class Floor:
         source = self.sources.get(event.source)
         if source is None:
             source = self.sources[event.source] = SourceClock()
-        rank = RANKS.get(type(event), _RESET_RANK)
-        if rank != _RESET_RANK:
-            self._contact_fact(source, Fact(time, rank, event.source, event.id, event), raw)
+        data: Any = event.data
+        rank = RANKS.get(type(event), RESET_RANK)
+        if rank != RESET_RANK and data.contact is not None:
+            self.contacts.take(source, Fact(time, rank, event.source, event.id, event), raw, now)
+        elif type(event) in TICKET_RANKS and data.ticket is not None:
+            fact = Fact(time, TICKET_RANKS[type(event)], event.source, event.id, event)
+            taken = self.tickets.take(data.ticket, fact, raw)
+            self.late += taken is None
+            self.duplicates += taken is False
         else:
-            self._other(event, source, time)
+            self._other(event, source, time, raw)
         if time >= source.newest:
             source.newest, source.received, source.lag_ms = time, now, now - time
 
-    def _contact_fact(self, source: SourceClock, fact: Fact, raw: bytes | None) -> None:
-        id_ = fact.event.data.contact
-        contact = self.contacts.get(id_)
-        if contact is None:
-            if fact.time <= self.horizon:
-                self.late += 1
-                return
-            contact = self.contacts[id_] = Contact(self, id_)
-        if self._add(contact, fact):
-            self.new_facts.append((id_, fact, raw))
-        for time, reset_id, reset in source.resets:
-            if time >= fact.time:
-                self._add(contact, Fact(time, _RESET_RANK, fact.source, reset_id, reset))
-
-    def _add(self, contact: Contact, fact: Fact) -> bool:
-        """False when the contact knows it already."""
-        if not contact.add(fact):
-            self.duplicates += fact.rank != _RESET_RANK
-            return False
-        self._changed(contact)
-        return True
-
-    def _changed(self, contact: Contact) -> None:
-        fold = contact.fold
-        for leg in fold.legs:
-            self.changed_queues.add(leg.queue.id)
-            if leg.agent is not None:
-                self.changed_agents.add(leg.agent.id)
-        if not fold.open:
-            self.closing.append((contact.last_time, contact.id))
-
-    def _other(self, event: AnyEvent, source: SourceClock, time: int) -> None:
+    def _other(self, event: AnyEvent, source: SourceClock, time: int, raw: bytes | None) -> None:
         match event:
-            case AgentState():
-                self._presence(event, time, event.data.agent, event.data.state)
-            case AgentMember():
-                self._member(event, time)
-            case AgentDescribed():
-                self._described(event, time)
+            case AgentState() | AgentMember() | AgentDescribed():
+                take_agent_event(self, event, source, time)
             case SourceBeat():
                 if source.beat is None or time > source.beat:
                     source.beat, source.interval_ms = time, round(event.data.interval_s * 1000)
@@ -135,34 +135,30 @@ class Floor:
                 gap = (to_ms(event.data.start), to_ms(event.data.end))
                 if gap not in source.gaps:
                     source.gaps = sorted([*source.gaps, gap])[-GAPS_KEPT:]
-            case _:
+            case MeasureReported():
+                self.duplicates += not self.measures.tell(event, time)
+            case FeedbackGiven() | SaleMade() | RetentionTried() | CustomerChanged():
+                self._outcome(event, time, raw)
+            case _:  # pragma: no cover
                 raise TypeError(f"no rule for {type(event).__name__}")  # a new event type without a place here
 
-    def _presence(self, event: AnyEvent, time: int, id_: str, state: str) -> None:
-        agent = self.agent(id_)
-        if not agent.add_presence(PresenceFact(time, _PRESENCE_RANK, event.source, event.id, state)):
-            self.duplicates += 1
-        for reset_time, reset_id, _ in self.sources[event.source].resets:
-            if reset_time >= time:
-                agent.add_presence(PresenceFact(reset_time, _RESET_RANK, event.source, reset_id, OFFLINE))
+    def _outcome(self, event: OutcomeEvent, time: int, raw: bytes | None) -> None:
+        if time <= self.contacts.horizon:
+            self.late += 1
+            return
+        counted = self.outcomes.take(event, time, raw)
+        self.duplicates += counted is None
+        for contribution in counted or ():
+            self._count(contribution)
 
-    def _member(self, event: AgentMember, time: int) -> None:
-        data = event.data
-        self.queue(data.queue).members.add(data.agent)
-        agent = self.agent(data.agent)
-        newest = Membership(time, _PRESENCE_RANK, event.source, event.id, data.joined, data.paused)
-        for reset_time, reset_id, _ in self.sources[event.source].resets:
-            newest = max(newest, Membership(reset_time, _RESET_RANK, event.source, reset_id, False, False))
-        known = agent.members.get(data.queue)
-        if known is None or newest > known:
-            agent.members[data.queue] = newest
-            agent.told = True
+    def _count(self, contribution: Contribution) -> None:
+        kind, id_, moment, key, amount = contribution
+        self.series_of(kind, id_).add(moment, key, amount)
 
-    def _described(self, event: AgentDescribed, time: int) -> None:
-        data, agent = event.data, self.agent(event.data.agent)
-        agent.described = max(
-            agent.described, (time, event.source, event.id, data.name, data.team), key=lambda d: d[:3]
-        )
+    def _count_visit(self, queue: str, agent: str | None, moment: int, key: int, amount: int) -> None:
+        self.queue(queue).series.add(moment, key, amount)
+        if agent is not None:
+            self.agent(agent).series.add(moment, key, amount)
 
     def _reset(self, event: SourceReset, source: SourceClock, time: int) -> None:
         """Open contacts and logins of the source are gone. Closed ones are not touched by it, nor need to know."""
@@ -170,30 +166,20 @@ class Floor:
             self.duplicates += 1
             return
         source.resets = sorted([*source.resets, (time, event.id, event)], key=lambda known: known[:2])[-RESETS_KEPT:]
-        for contact in list(self.contacts.values()):
-            for reset in self.resets_for(contact, (time, event.id, event)):
-                self._add(contact, reset)
-        for agent in self.agents.values():
-            if any(fact.source == event.source and fact.time <= time for fact in agent.presence):
-                agent.add_presence(PresenceFact(time, _RESET_RANK, event.source, event.id, OFFLINE))
-            for queue, known in agent.members.items():
-                gone = Membership(time, _RESET_RANK, event.source, event.id, False, False)
-                if known.source == event.source and gone > known:
-                    agent.members[queue] = gone
-                    agent.told = True
-                    self.changed_agents.add(agent.id)
+        self.contacts.reset((time, event.id, event))
+        reset_agents(self, event, time)
 
-    def resets_for(self, contact: Contact, *resets: tuple[int, str, SourceReset]) -> list[Fact]:
-        """Which resets (by default all known) a contact has to know: those after an event of their source, while it
-        is open or has events after them."""
-        return [
-            Fact(time, _RESET_RANK, event.source, id_, event)
-            for source in {fact.source for fact in contact.facts}
-            for time, id_, event in resets or self.sources[source].resets
-            if event.source == source
-            and any(fact.source == source and fact.time <= time for fact in contact.facts)
-            and (contact.fold.open or contact.last_time >= time)
-        ]
+    def adopt(self, rules: FloorRules) -> None:
+        """Other service-level rules or promises hold: whatever is still known by its facts is judged anew by them."""
+        for contact in self.contacts.contacts.values():
+            contact.take_out()
+        self.rules = rules
+        for queue in self.queues.values():
+            queue.judge_by(rules.rules_of(queue.id))
+        for contact in self.contacts.contacts.values():
+            contact.put_in()
+        for ticket in self.tickets.tickets.values():
+            ticket.judge_by(rules.promises)
 
     # What folds and views ask for
 
@@ -201,7 +187,7 @@ class Floor:
         """The queue, new when first seen; whoever asks is about to change it."""
         queue = self.queues.get(id_)
         if queue is None:
-            queue = self.queues[id_] = Queue(id_, self.rules.rule_of(id_))
+            queue = self.queues[id_] = Queue(id_, self.rules.rules_of(id_))
         self.changed_queues.add(id_)
         return queue
 
@@ -213,28 +199,33 @@ class Floor:
         self.changed_agents.add(id_)
         return agent
 
+    def channel(self, id_: str) -> Series:
+        """The counts of a channel, new when first seen; whoever asks is about to change it."""
+        if id_ not in self.channels and len(self.channels) >= CHANNELS_KEPT:
+            id_ = OTHER_CHANNELS
+        self.changed_channels.add(id_)
+        return self.channels.setdefault(id_, Series())
+
+    def series_of(self, kind: ScopeKind, id_: str) -> Series:
+        """The counts of a scope; whoever asks is about to change them."""
+        if kind == "q":
+            return self.queue(id_).series
+        if kind == "a":
+            return self.agent(id_).series
+        return self.channel(id_) if kind == "h" else self.series
+
+    def topic_key(self, topic: str) -> int:
+        return self.topics.key(topic)
+
     def schedule(self, due: int, contact: str) -> None:
         """Look at the contact again once `due` has passed."""
-        heappush(self.deadlines, (due, contact))
+        heappush(self.contacts.deadlines, (due, contact))
+
+    def schedule_ticket(self, due: int, ticket: str) -> None:
+        """Look at the ticket again once `due` has passed."""
+        heappush(self.tickets.deadlines, (due, ticket))
 
     # Time
-
-    def _pass_deadlines(self, now: int) -> None:
-        waiting_for_source: list[tuple[int, str]] = []
-        while self.deadlines and self.deadlines[0][0] < now:
-            due, id_ = heappop(self.deadlines)
-            contact = self.contacts.get(id_)
-            if contact is None or not contact.fold.open:
-                continue
-            clock = self.clock_of(contact.facts[-1].source, now)
-            if due < clock:
-                contact.pass_timers(clock)
-                self.changed_clocks.add(id_)
-                self._changed(contact)
-            else:
-                waiting_for_source.append((due, id_))
-        for deadline in waiting_for_source:
-            heappush(self.deadlines, deadline)
 
     def clock_of(self, source: str, now: int) -> int:
         """Up to when the deadlines of this source's contacts may pass."""
@@ -242,28 +233,22 @@ class Floor:
         return self.sources[source].clock(now, beats=rules.silent_after_beats, lag_limit_ms=rules.source_lag_limit_ms)
 
     def _forget(self, now: int) -> None:
-        """Closed contacts leave after `keep_ms`, or sooner when there are more than `contacts_kept`."""
         oldest_kept = now - self.rules.keep_ms
-        self.horizon = max(self.horizon, oldest_kept)
-        while self.closing and (self.closing[0][0] <= oldest_kept or len(self.closing) > self.rules.contacts_kept):
-            time, id_ = self.closing.popleft()
-            contact = self.contacts.get(id_)
-            if contact is None or contact.fold.open or contact.last_time > time:
-                continue
-            contact.forget()
-            del self.contacts[id_]
-            self.horizon = max(self.horizon, time)
-            self.gone_contacts.append(contact)
+        self.contacts.forget(now)
+        self.tickets.forget(now)
+        self.outcomes.forget(oldest_kept)
         if now // HOUR_MS != self._tidied:
             self._tidied = now // HOUR_MS
             for agent in self.agents.values():
-                self.gone_hours += [(agent.id, hour) for hour in agent.forget_before(oldest_kept)]
+                gone = agent.forget_before(oldest_kept, self.windows, now)
+                self.gone_hours += [(agent.id, hour) for hour in gone]
 
     def let_go(self) -> None:
-        """Drops what it holds. Contacts and floor refer to each other, and the collector does not look for such circles
-        in a worker (streams.collector)."""
-        for held in (self.contacts, self.agents, self.queues, self.sources):
-            held.clear()
+        """Drops all that it holds, to be used no more. Its parts refer to it and to each other, and the collector does
+        not look for such circles in a worker (streams.collector)."""
+        for queue in self.queues.values():
+            queue.waiting.clear()
+        vars(self).clear()
 
     def counters(self) -> dict[str, int]:
         """What did not go as it should: shown, never hidden."""
@@ -280,4 +265,4 @@ class Floor:
         return max((source.newest for source in self.sources.values()), default=0)
 
     def __repr__(self) -> str:
-        return f"<Floor {self.site}: {len(self.contacts)} contacts, {len(self.agents)} agents, now {self.now}>"
+        return f"<Floor {self.site}: {len(self.contacts.contacts)} contacts, {len(self.agents)} agents, now {self.now}>"

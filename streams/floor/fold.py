@@ -11,10 +11,14 @@ from msgspec import Struct
 from streams.events import contact as c
 from streams.events import source as s
 from streams.events.envelope import Event
+from streams.events.feedback import Feedback, FeedbackGiven
 from streams.floor.agent import Agent, Span, SpanKind
 from streams.floor.counts import Count
+from streams.floor.customer_book import Visit
 from streams.floor.leg import Leg
+from streams.floor.matter import Matter
 from streams.floor.queue import UNASSIGNED, Queue
+from streams.floor.series import Series
 
 
 class Fact(Struct, frozen=True, order=True, gc=False):
@@ -27,6 +31,10 @@ class Fact(Struct, frozen=True, order=True, gc=False):
     event: Any
 
 
+CHANNEL = "voice"
+"""The channel of a contact that was never seen to enter a queue: the one that an event means when it names none."""
+
+
 class Site(Protocol):
     """What a fold needs of its floor."""
 
@@ -36,13 +44,21 @@ class Site(Protocol):
 
     def agent(self, id_: str) -> Agent: ...
 
+    def channel(self, id_: str) -> Series: ...
+
+    def topic_key(self, topic: str) -> int: ...
+
     def schedule(self, due: int, contact: str) -> None: ...
 
 
 class Fold:
-    """State of one contact. `spans` says which agent was ringing, talking, holding or wrapping when."""
+    """State of one contact. `spans` says which agent was ringing, talking, holding or wrapping when; `matter` what it
+    was about, once somebody told."""
 
-    __slots__ = ("_site", "contact", "leg", "legs", "moved", "n", "rings", "sign", "spans", "talk_key", "work_pending")
+    __slots__ = (
+        "_site", "contact", "customer", "leg", "legs", "matter", "moved", "n", "rings", "sign", "spans", "talk_key",
+        "work_pending",
+    )  # fmt: skip
 
     def __init__(self, site: Site, contact: str, sign: int) -> None:
         self._site = site
@@ -56,6 +72,8 @@ class Fold:
         self.talk_key: tuple[str, int, SpanKind] | None = None
         self.n = 0
         self.work_pending = False
+        self.customer: str | None = None
+        self.matter: Matter | None = None
 
     @property
     def phase(self) -> str:
@@ -71,11 +89,21 @@ class Fold:
                 return True
         return False
 
+    @property
+    def visit(self) -> Visit | None:
+        """What it says of its customer; None without a customer or a topic."""
+        if self.matter is None or self.customer is None:
+            return None
+        return self.matter.visit(self.customer, self.legs)
+
     # The steps: one for every type of event
 
     def queued(self, time: int, data: c.Queued) -> None:
         self._close_leg(time)
-        self._enter(Leg(self._site.queue(data.queue), time))
+        self.customer = data.customer or self.customer
+        channel = data.channel
+        series = self._site.channel(channel)
+        self._enter(Leg(self._site.queue(data.queue), time, channel, series, priority=data.priority))
 
     def offered(self, time: int, data: c.Offered) -> None:
         agent = self._site.agent(data.agent)
@@ -83,6 +111,7 @@ class Fold:
         if self.sign:
             queue.series.add(time, Count.offers, self.sign)
             agent.series.add(time, Count.offers, self.sign)
+        self._touch(time)
         if data.agent not in self.rings:
             self.rings[data.agent] = self._open_span(agent, time, "ringing", queue)
 
@@ -92,6 +121,7 @@ class Fold:
         if self.sign:
             queue.series.add(time, Count.refused, self.sign)
             agent.series.add(time, Count.refused, self.sign)
+        self._touch(time)
         key = self.rings.pop(data.agent, None)
         if key is not None:
             self._close_span(key, time)
@@ -105,10 +135,13 @@ class Fold:
         self._stop_waiting(leg)
         agent = self._site.agent(data.agent)
         leg.phase, leg.agent, leg.answered_at = "talking", agent, time
+        if leg.counted:
+            leg.wait_ms = data.waited_ms if data.waited_ms is not None else time - leg.entered
+            if self.sign:
+                leg.count_answer(time, leg.wait_ms, self.sign)
+            if self.sign >= 0:
+                leg.queue.note_answer(leg)
         if self.sign:
-            if leg.counted:
-                wait_ms = data.waited_ms if data.waited_ms is not None else time - leg.entered
-                leg.count_answer(time, wait_ms, self.sign)
             agent.series.add(time, Count.answered, self.sign)
         self._end_rings(time)
         self.talk_key = self._open_span(agent, time, "talking", leg.queue)
@@ -163,7 +196,7 @@ class Fold:
             self._work_done(leg, time)
             return
         leg.phase = "wrapping"
-        if leg.agent is not None:
+        if leg.agent is not None:  # pragma: no branch (who talks has an agent)
             leg.wrap_key = self.n
             self._open_span(leg.agent, time, "wrapping", leg.queue)
         if data.after_call_work == "fixed":
@@ -174,6 +207,9 @@ class Fold:
 
     def wrapped(self, time: int, data: c.Wrapped) -> None:
         """After-call work that was not announced moves the handled conversation to when its work was done."""
+        answered = self._leg_of(data.agent)
+        if answered is not None:
+            self._about().log(answered, time, data, self.sign)
         leg = self._leg_to_wrap(data.agent)
         if leg is None:
             self._unmatched()
@@ -181,8 +217,12 @@ class Fold:
         if leg.work_due is not None:  # its length is fixed
             return
         if leg.worked_at is not None and self.sign:
-            leg.count_work(-self.sign)
+            leg.count_work(leg.worked_at, -self.sign)
         self._work_done(leg, time)
+
+    def feedback(self, time: int, data: Feedback) -> None:
+        """A survey's answer about the contact."""
+        self._about().take_feedback(self._leg_of(data.agent) or self.leg, time, data, self.sign)
 
     def reset(self, time: int, _data: s.Reset) -> None:
         """The source restarted: what was open is gone without an end, outcome unknown."""
@@ -203,10 +243,8 @@ class Fold:
     def pass_timers(self, clock: int) -> None:
         """Deadlines before `clock` have passed: a wait became a miss, fixed after-call work is done."""
         leg = self.leg
-        if leg is not None and leg.phase == "waiting" and not leg.late and leg.deadline < clock:
-            if self.sign:
-                leg.count_late(self.sign)
-            leg.late = True
+        if leg is not None and leg.phase == "waiting" and leg.counted:
+            leg.pass_thresholds(clock, self.sign)
         self.pass_work(clock)
 
     def pass_work(self, clock: int) -> None:
@@ -237,15 +275,17 @@ class Fold:
         if self.sign and leg.counted:
             leg.count_entry(self.sign)
         if self.sign >= 0 and leg.counted:
-            leg.queue.waiting[self.contact] = leg.entered
-            self._site.schedule(leg.deadline, self.contact)
+            leg.queue.waiting[self.contact] = leg
+            for _, _, rule, _ in leg.rules:
+                self._site.schedule(leg.entered + rule.threshold_ms, self.contact)
 
     def _answered_unqueued(self, time: int, data: c.Answered) -> Leg:
         """A stated wait tells of an entry that we did not see; without one it was a direct conversation."""
         queue = self._queue_of(data.queue)
         self._close_leg(time)
         counted = data.waited_ms is not None
-        leg = Leg(queue, time - (data.waited_ms or 0), counted=counted)
+        channel = self.legs[-1].channel if self.legs else CHANNEL
+        leg = Leg(queue, time - (data.waited_ms or 0), channel, self._site.channel(channel), counted=counted)
         self._enter(leg)
         return leg
 
@@ -262,10 +302,7 @@ class Fold:
             self._work_done(leg, time)
 
     def _stop_waiting(self, leg: Leg) -> None:
-        if leg.late:
-            if self.sign:
-                leg.count_late(-self.sign)
-            leg.late = False
+        leg.take_back_late(self.sign)
         if self.sign >= 0:
             leg.queue.waiting.pop(self.contact, None)
 
@@ -285,7 +322,7 @@ class Fold:
         leg.talk_ms = max(0, connected_ms - leg.hold_ms)
         leg.ended_at = time
         self._end_rings(time)
-        if self.talk_key is not None:
+        if self.talk_key is not None:  # pragma: no branch (set while talking)
             self._close_span(self.talk_key, time)
             self.talk_key = None
         if self.sign >= 0:
@@ -295,7 +332,7 @@ class Fold:
         self._end_wrap(leg, time)
         leg.phase, leg.worked_at = "closed", time
         if self.sign:
-            leg.count_work(self.sign)
+            leg.count_work(time, self.sign)
 
     def _end_wrap(self, leg: Leg, time: int) -> None:
         if leg.wrap_key is not None:
@@ -309,6 +346,22 @@ class Fold:
             unwrapped = leg.phase == "wrapping" or leg.worked_at == leg.ended_at or leg.work_due is not None
             return leg if unwrapped else None
         return None
+
+    def _touch(self, time: int) -> None:
+        if self.leg is not None and self.leg.phase == "waiting":
+            self.leg.touched = time
+
+    def _leg_of(self, agent: str | None) -> Leg | None:
+        """The newest leg that was answered, by this agent when one is named."""
+        for leg in reversed(self.legs):
+            if leg.agent is not None and agent in (None, leg.agent.id):
+                return leg
+        return None
+
+    def _about(self) -> Matter:
+        if self.matter is None:
+            self.matter = Matter(self._site)
+        return self.matter
 
     def _unmatched(self) -> None:
         self._site.unmatched += self.sign
@@ -328,7 +381,7 @@ class Fold:
         self.moved.append(key)
 
     def _switch_span(self, leg: Leg, time: int, kind: SpanKind) -> None:
-        if self.talk_key is not None and leg.agent is not None:
+        if self.talk_key is not None and leg.agent is not None:  # pragma: no branch (both set while talking)
             self._close_span(self.talk_key, time)
             self.talk_key = self._open_span(leg.agent, time, kind, leg.queue)
 
@@ -350,6 +403,7 @@ STEPS: dict[type[Event], Callable[[Fold, int, Any], None]] = {
     c.ContactLeft: Fold.left,
     c.ContactEnded: Fold.ended,
     c.ContactWrapped: Fold.wrapped,
+    FeedbackGiven: Fold.feedback,
 }
 RANKS: dict[type[Event], int] = {type_: rank for rank, type_ in enumerate(STEPS)}
 """At the same moment a fact of a lower rank comes first, as far as it applies then."""

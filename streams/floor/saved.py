@@ -1,40 +1,37 @@
 """A floor as the ledger keeps it: one field an entity or pane, so that a save costs what changed (docs/ledger.md).
 
-Fields: `meta`; `c<US>contact<US>source<US>id` one event of a contact, as it came (US is the unit separator, which no id
-holds); `k:<contact>` the moment up to which its timers passed; `a:<agent>` presence, queues, description;
-`t:<agent>:<hour>` the states that began in an hour; `p:<scope>:<index>` and `l:<scope>:<index>` panes of 10 s and 5
-min, where a scope is `q:<queue>` or `a:<agent>`. Spans of agents and window sums follow from these and are not saved.
+US is the unit separator, which no id holds.
+
+`meta`; `rules`; `c<US>contact<US>source<US>id` one event of a contact as it came,
+`T<US>ticket<US>source<US>id` one of a ticket; `k:<contact>`, `kt:<ticket>` the moments up to which their timers passed;
+`e<US>source<US>id` an event that stands alone; `v:<contact>` what a contact says of its customer;
+`m<US>measure<US>period<US>scope` a reported measure; `a:<agent>` presence, queues, description; `t:<agent>:<hour>` the
+states that began in an hour; `q:<queue>` when it was last corrected; `h:<channel>` that there is one;
+`p:<scope>:<index>`, `l:<scope>:<index>` panes of 10 s and 5 min, `b:<scope>` what of the week and month is older. A
+scope is `q:<queue>`, `a:<agent>`, `h:<channel>` or `s:`. Spans of agents and window sums follow and are not saved.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 import msgspec
 from msgspec import Struct
 
 from streams.events import AnyEvent, SourceReset
-from streams.events.decode import decode, encode
-from streams.events.instant import to_ms
-from streams.floor.agent import Agent, Membership, PresenceFact
+from streams.events.decode import encode
+from streams.floor.agent import Agent
 from streams.floor.contact import Contact
-from streams.floor.counts import NAMES
+from streams.floor.counts import NAMED
 from streams.floor.floor import Floor
-from streams.floor.floor_rules import FloorRules
-from streams.floor.fold import RANKS, Fact
+from streams.floor.saved_rules import encode_rules
 from streams.floor.series import Series
-from streams.floor.source_clock import SourceClock
-from streams.floor.timeline import Entry
 
-VERSION = 1
-_US = "\x1f"
+VERSION = 2
+US = "\x1f"
 
 
-class StateMismatch(Exception):
-    """The saved state is of another version: the floor is rebuilt from the log instead."""
-
-
-class _SavedSource(Struct, array_like=True):
+class SavedSource(Struct, array_like=True):
     newest: int
     received: int
     lag_ms: int
@@ -44,163 +41,128 @@ class _SavedSource(Struct, array_like=True):
     gaps: list[tuple[int, int]]
 
 
-class _Meta(Struct):
+class Meta(Struct):
     version: int
     counts: tuple[str, ...]
     now: int
     horizon: int
+    ticket_horizon: int
     counters: tuple[int, int, int]
-    sources: dict[str, _SavedSource]
+    topics: list[str]
+    sources: dict[str, SavedSource]
     ahead: list[AnyEvent]
 
 
-class _SavedAgent(Struct, array_like=True):
-    presence: list[PresenceFact]
-    members: dict[str, Membership]
-    described: tuple[int, str, str, str | None, str | None]
+class SavedPeriods(Struct, array_like=True):
+    """What of the week and of the month lies in no pane any more, and when they began."""
+
+    starts: tuple[int, ...]
+    before: list[dict[int, int]]
 
 
 _encode = msgspec.json.Encoder().encode
 _pack = msgspec.msgpack.Encoder().encode
-_read_meta = msgspec.json.Decoder(_Meta).decode
-_read_agent = msgspec.json.Decoder(_SavedAgent).decode
-_read_entries = msgspec.msgpack.Decoder(list[Entry]).decode
-_read_pane = msgspec.msgpack.Decoder(dict[int, int]).decode
 
 
 def save(floor: Floor) -> tuple[dict[str, bytes], list[str]]:
     """What changed since the last call, as fields to put and fields to drop; the floor counts as saved then."""
     put: dict[str, bytes] = {"meta": _encode(_meta(floor))}
-    for id_, fact, raw in floor.new_facts:
-        put[f"c{_US}{id_}{_US}{fact.source}{_US}{fact.id}"] = raw if raw is not None else encode(fact.event)
-    for id_ in floor.changed_clocks & floor.contacts.keys():
-        put[f"k:{id_}"] = b"%d" % floor.contacts[id_].clock
-    drop = [field for contact in floor.gone_contacts for field in _fields_of(contact)]
-    drop += [f"t:{agent}:{hour}" for agent, hour in floor.gone_hours]
-    for field in drop:
-        put.pop(field, None)
+    drop = [f"t:{agent}:{hour}" for agent, hour in floor.gone_hours]
+    if not floor.rules_saved:
+        put["rules"] = encode_rules(floor.rules)
+        floor.rules_saved = True
+    _save_contacts(floor, put, drop)
+    _save_tickets(floor, put, drop)
+    _save_books(floor, put, drop)
     for agent in map(floor.agents.__getitem__, floor.changed_agents):
         _save_agent(agent, put, drop)
     for id_ in floor.changed_queues:
-        put[f"q:{id_}"] = b""
-        _save_series(f"q:{id_}", floor.queues[id_].series, put, drop)
-    floor.new_facts.clear()
-    floor.gone_contacts.clear()
+        queue = floor.queues[id_]
+        put[f"q:{id_}"] = _encode(queue.corrected)
+        _save_series(f"q:{id_}", queue.series, put, drop)
+    for id_ in floor.changed_channels:
+        put[f"h:{id_}"] = b""
+        _save_series(f"h:{id_}", floor.channels[id_], put, drop)
+    _save_series("s:", floor.series, put, drop)
     floor.gone_hours.clear()
-    for changed in (floor.changed_clocks, floor.changed_agents, floor.changed_queues):
+    for changed in (floor.changed_agents, floor.changed_queues, floor.changed_channels):
         changed.clear()
     return put, drop
+
+
+def _meta(floor: Floor) -> Meta:
+    sources = {
+        id_: SavedSource(s.newest, s.received, s.lag_ms, s.beat, s.interval_ms, [r[2] for r in s.resets], s.gaps)
+        for id_, s in floor.sources.items()
+    }
+    return Meta(
+        version=VERSION,
+        counts=NAMED,
+        now=floor.now,
+        horizon=floor.contacts.horizon,
+        ticket_horizon=floor.tickets.horizon,
+        counters=(floor.late, floor.duplicates, floor.unmatched),
+        topics=floor.topics.names,
+        sources=sources,
+        ahead=[entry[3] for entry in floor.ahead],
+    )
+
+
+def _save_contacts(floor: Floor, put: dict[str, bytes], drop: list[str]) -> None:
+    book = floor.contacts
+    for id_, fact, raw in book.new_facts:
+        put[f"c{US}{id_}{US}{fact.source}{US}{fact.id}"] = raw if raw is not None else encode(fact.event)
+    for id_ in book.changed_clocks & book.contacts.keys():
+        put[f"k:{id_}"] = b"%d" % book.contacts[id_].clock
+    for contact in book.gone:
+        for field in _fields_of(contact):
+            drop.append(field)
+            put.pop(field, None)
+    book.new_facts.clear()
+    book.changed_clocks.clear()
+    book.gone.clear()
 
 
 def _fields_of(contact: Contact) -> Iterator[str]:
     yield f"k:{contact.id}"
     for fact in contact.facts:
         if type(fact.event) is not SourceReset:
-            yield f"c{_US}{contact.id}{_US}{fact.source}{_US}{fact.id}"
+            yield f"c{US}{contact.id}{US}{fact.source}{US}{fact.id}"
 
 
-def restore(site: str, rules: FloorRules, fields: Mapping[str, bytes]) -> Floor:
-    """The floor that was saved. Raises `StateMismatch` when it is of another version."""
-    floor = Floor(site, rules)
-    if "meta" not in fields:
-        return floor
-    try:
-        meta = _read_meta(fields["meta"])
-    except msgspec.MsgspecError as error:
-        raise StateMismatch(f"state of site {site!r} cannot be read: {error}") from None
-    if (meta.version, meta.counts) != (VERSION, NAMES):
-        raise StateMismatch(f"state of site {site!r} has version {meta.version}, this worker writes {VERSION}")
-    _restore_meta(floor, meta)
-    for field in fields:
-        if field.startswith("q:"):
-            floor.queue(field[2:])
-        elif field.startswith("a:"):
-            _restore_agent(floor, field[2:], _read_agent(fields[field]))
-    _restore_contacts(floor, fields)
-    _restore_panes(floor, fields)
-    _restore_timelines(floor, fields)
-    for changed in (floor.changed_agents, floor.changed_queues):
-        changed.clear()
-    return floor
+def _save_tickets(floor: Floor, put: dict[str, bytes], drop: list[str]) -> None:
+    book = floor.tickets
+    for id_, fact, raw in book.new_facts:
+        put[f"T{US}{id_}{US}{fact.source}{US}{fact.id}"] = raw if raw is not None else encode(fact.event)
+    for id_ in book.changed_clocks & book.tickets.keys():
+        put[f"kt:{id_}"] = b"%d" % book.tickets[id_].clock
+    for ticket in book.gone:
+        for field in (f"kt:{ticket.id}", *(f"T{US}{ticket.id}{US}{fact.source}{US}{fact.id}" for fact in ticket.facts)):
+            drop.append(field)
+            put.pop(field, None)
+    book.new_facts.clear()
+    book.changed_clocks.clear()
+    book.gone.clear()
 
 
-def _meta(floor: Floor) -> _Meta:
-    sources = {
-        id_: _SavedSource(s.newest, s.received, s.lag_ms, s.beat, s.interval_ms, [r[2] for r in s.resets], s.gaps)
-        for id_, s in floor.sources.items()
-    }
-    counters = (floor.late, floor.duplicates, floor.unmatched)
-    return _Meta(VERSION, NAMES, floor.now, floor.horizon, counters, sources, [entry[3] for entry in floor.ahead])
-
-
-def _restore_meta(floor: Floor, meta: _Meta) -> None:
-    floor.now, floor.horizon = meta.now, meta.horizon
-    floor.late, floor.duplicates, floor.unmatched = meta.counters
-    for id_, saved in meta.sources.items():
-        source = floor.sources[id_] = SourceClock()
-        source.newest, source.received, source.lag_ms = saved.newest, saved.received, saved.lag_ms
-        source.beat, source.interval_ms, source.gaps = saved.beat, saved.interval_ms, saved.gaps
-        source.resets = [(to_ms(event.time), event.id, event) for event in saved.resets]
-    floor.ahead = sorted((to_ms(event.time), event.source, event.id, event) for event in meta.ahead)
-
-
-def _restore_agent(floor: Floor, id_: str, saved: _SavedAgent) -> None:
-    agent = floor.agent(id_)
-    agent.restore(saved.presence, saved.members, saved.described)
-    for queue in saved.members:
-        floor.queue(queue).members.add(id_)
-
-
-def _restore_contacts(floor: Floor, fields: Mapping[str, bytes]) -> None:
-    facts: dict[str, list[Fact]] = {}
-    for field, raw in fields.items():
-        if field.startswith(f"c{_US}"):
-            event = decode(raw)
-            id_ = field.split(_US)[1]
-            facts.setdefault(id_, []).append(Fact(to_ms(event.time), RANKS[type(event)], event.source, event.id, event))
-    for id_, theirs in facts.items():
-        contact = floor.contacts[id_] = Contact(floor, id_)
-        clock = int(fields.get(f"k:{id_}", b"0"))
-        contact.restore(sorted(theirs), clock)
-        if resets := floor.resets_for(contact):
-            contact.restore(sorted([*contact.facts, *resets]), clock)
-        contact.restore_spans()
-        if not contact.fold.open:
-            floor.closing.append((contact.last_time, contact.id))
-    floor.closing = type(floor.closing)(sorted(floor.closing))
-
-
-def _restore_panes(floor: Floor, fields: Mapping[str, bytes]) -> None:
-    scopes: dict[str, Series] = {}
-    scopes.update((f"q:{id_}", queue.series) for id_, queue in floor.queues.items())
-    scopes.update((f"a:{id_}", agent.series) for id_, agent in floor.agents.items())
-    for field, value in fields.items():
-        if field.startswith(("p:", "l:")):
-            scope, _, index = field[2:].rpartition(":")
-            series = scopes[scope]
-            panes = series.panes if field[0] == "p" else series.long
-            panes[int(index)] = _read_pane(value)
-    for series in scopes.values():
-        series.rebuild(floor.now, floor.windows.starts(floor.now))
-
-
-def _restore_timelines(floor: Floor, fields: Mapping[str, bytes]) -> None:
-    hours: dict[str, list[tuple[int, bytes]]] = {}
-    for field, value in fields.items():
-        if field.startswith("t:"):
-            name, _, hour = field[2:].rpartition(":")
-            hours.setdefault(name, []).append((int(hour), value))
-    for id_, agent in floor.agents.items():
-        for _, value in sorted(hours.get(id_, [])):
-            for entry in _read_entries(value):
-                agent.timeline.change(*entry)
-        agent.timeline.touched.clear()
-        agent.told = False
+def _save_books(floor: Floor, put: dict[str, bytes], drop: list[str]) -> None:
+    """What stands alone: outcomes, visits of customers, measures."""
+    outcomes, customers, measures = floor.outcomes, floor.customers, floor.measures
+    for key, raw in outcomes.new:
+        if key in outcomes.facts:
+            put[f"e{US}{key[0]}{US}{key[1]}"] = raw if raw is not None else encode(outcomes.facts[key][1])
+    drop += [f"e{US}{source}{US}{id_}" for source, id_ in outcomes.gone]
+    put.update((f"v:{contact}", _pack(customers.visits[contact])) for contact in customers.changed)
+    drop += [f"v:{contact}" for contact in customers.gone]
+    put.update((f"m{US}{US.join(key)}", _encode(measures.values[key])) for key in measures.changed)
+    drop += [f"m{US}{US.join(key)}" for key in measures.gone]
+    for noted in (outcomes.new, outcomes.gone, customers.changed, customers.gone, measures.changed, measures.gone):
+        noted.clear()
 
 
 def _save_agent(agent: Agent, put: dict[str, bytes], drop: list[str]) -> None:
     if agent.told:
-        put[f"a:{agent.id}"] = _encode(_SavedAgent(agent.presence, agent.members, agent.described))
+        put[f"a:{agent.id}"] = _encode(agent.saved())
         agent.told = False
     for hour in agent.timeline.touched:
         if entries := agent.timeline.of_hour(hour):
@@ -216,6 +178,8 @@ def _save_series(scope: str, series: Series, put: dict[str, bytes], drop: list[s
         put[f"p:{scope}:{index}"] = _pack(series.panes[index])
     for index in series.touched_long:
         put[f"l:{scope}:{index}"] = _pack(series.long[index])
+    if series.before_touched:
+        put[f"b:{scope}"] = _pack(SavedPeriods(series.before_starts, series.before))
     drop += [f"p:{scope}:{index}" for index in series.dropped if index not in series.panes]
     drop += [f"l:{scope}:{index}" for index in series.dropped_long if index not in series.long]
     series.saved()

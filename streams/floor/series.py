@@ -1,32 +1,36 @@
-"""The counts of one scope (a queue, an agent) over time, and their sums over every window.
+"""The counts of one scope (a queue, an agent, a channel, the site) over time, and their sums over every window.
 
-Counts lie in panes of 10 s; after an hour those move into panes of 5 min, kept for 26 h. Each window keeps the sum of
-its closed panes; the pane that holds `now` is added when asked. So a count costs one addition, and a view costs what
-has changed. Everything in a pane at or before `now` happened before `now`: the floor sees to that.
+Counts lie in panes of 10 s; after an hour those move into panes of 5 min, kept for 26 h; what of the week and the month
+is older than that is one sum each. Each window keeps the sum of its closed panes; the pane that holds `now` is added
+when asked. So a count costs one addition, and a view costs what has changed. Everything in a pane at or before `now`
+happened before `now`: the floor sees to that.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
-from streams.floor.counts import Counts, add_into, split
-from streams.floor.view import Windows, WindowView
-from streams.floor.window import CALENDAR, HOUR_MS, LONG_PANE_MS, PANE_MS, SHORT, WINDOWS
+from streams.floor.counts import Counts, add_into
+from streams.floor.topics import Topics
+from streams.floor.view import Windows
+from streams.floor.window import DAY, HOUR_MS, LONG_PANE_MS, PANE_MS, PERIODS, SHORT, WINDOWS
 
 PANES_A_LONG = LONG_PANE_MS // PANE_MS
 SHORT_KEPT = HOUR_MS // PANE_MS
 LONG_KEPT = 26 * HOUR_MS // LONG_PANE_MS
 _SHORT_WINDOWS = range(len(SHORT))
-_CALENDAR_FROM = len(WINDOWS) - len(CALENDAR)
+_CALENDAR_FROM = len(WINDOWS) - len(DAY) - len(PERIODS)
+_PERIODS_FROM = len(WINDOWS) - len(PERIODS)
 
 
 class Series:
     """`touched` and `dropped` name panes of 10 s, `touched_long` and `dropped_long` those of 5 min, that changed and
-    went since they were last saved."""
+    went since they were last saved. `before` has of each period, from its start in `before_starts` on, the sum of what
+    lies in no pane any more; `before_touched` says that it changed."""
 
     __slots__ = (
-        "_index", "_pane", "closed_to", "dropped", "dropped_long", "kept_from", "long", "panes", "starts", "sums",
-        "touched", "touched_long",
+        "_index", "_pane", "before", "before_starts", "before_touched", "closed_to", "dropped", "dropped_long",
+        "kept_from", "long", "panes", "starts", "sums", "touched", "touched_long",
     )  # fmt: skip
 
     def __init__(self) -> None:
@@ -36,6 +40,9 @@ class Series:
         self.kept_from = 0
         self.starts: tuple[int, ...] = (0,) * len(WINDOWS)
         self.sums: list[Counts] = [{} for _ in WINDOWS]
+        self.before: list[Counts] = [{} for _ in PERIODS]
+        self.before_starts: tuple[int, ...] = (0,) * len(PERIODS)
+        self.before_touched = False
         self.touched: set[int] = set()
         self.dropped: set[int] = set()
         self.touched_long: set[int] = set()
@@ -64,18 +71,21 @@ class Series:
         """What changed has been saved."""
         for names in (self.touched, self.dropped, self.touched_long, self.dropped_long):
             names.clear()
+        self.before_touched = False
         self._index = -1
 
     @property
     def counted(self) -> bool:
-        """Whether anything is counted in any pane."""
-        return any(any(pane.values()) for panes in (self.panes, self.long) for pane in panes.values())
+        """Whether anything is counted in any pane or period."""
+        kept = (*self.panes.values(), *self.long.values(), *self.before)
+        return any(any(pane.values()) for pane in kept)
 
     def advance(self, now: int, starts: tuple[int, ...]) -> None:
         """Closes the panes before `now` and moves every window to its start in `starts`."""
         closed_to = now // PANE_MS
         if closed_to <= self.closed_to:
             return
+        self._begin_periods(starts)
         fresh = [(i, self.panes[i]) for i in _among(self.panes, self.closed_to, closed_to)]
         for window, start in enumerate(starts):
             total = self.sums[window]
@@ -91,28 +101,55 @@ class Series:
         self.starts, self.closed_to, self._index = starts, closed_to, -1
         self._retire(closed_to)
 
-    def windows(self, more: Sequence[Counts] | None = None) -> Windows:
+    def windows(self, topics: Topics, more: Sequence[Counts] | None = None) -> Windows:
         """Every window as of the last `advance`, the open pane included. `more` has for each window what is to be
         added: time, which is not kept in panes."""
-        return {name: self._view(i, more[i] if more else None) for i, name in enumerate(WINDOWS)}
+        open_pane = self.panes.get(self.closed_to)
+        shown: Windows = {}
+        for window, name in enumerate(WINDOWS):
+            total = self.sums[window]
+            extra = more[window] if more else None
+            if open_pane or extra:
+                total = dict(total)
+                for part in (open_pane, extra):
+                    if part:
+                        add_into(total, part)
+            shown[name] = topics.window_view(self.starts[window], total)
+        return shown
+
+    def move(self, moves: Mapping[int, int | None]) -> None:
+        """Counts what was counted under one key under another, or (None) not at all."""
+        if all(key == to for key, to in moves.items()):
+            return
+        for counts in (*self.panes.values(), *self.long.values(), *self.before, *self.sums):
+            taken = {key: counts.pop(key) for key in moves if key in counts}
+            for key, amount in taken.items():
+                if (to := moves[key]) is not None:
+                    counts[to] = amount
+        self.touched.update(self.panes)
+        self.touched_long.update(self.long)
+        self.before_touched = True
 
     def rebuild(self, now: int, starts: tuple[int, ...]) -> None:
         """Computes the window sums anew from the panes (after they were loaded)."""
         self.closed_to, self.starts = now // PANE_MS, starts
         self.kept_from = min((*self.panes, _keep_from(self.closed_to)))
-        for total, start in zip(self.sums, starts, strict=True):
+        self._begin_periods(starts)
+        for window, (total, start) in enumerate(zip(self.sums, starts, strict=True)):
             total.clear()
+            if window >= _PERIODS_FROM:
+                total.update(self.before[window - _PERIODS_FROM])
             self._sum_into(total, start, self.closed_to)
 
-    def _view(self, window: int, more: Counts | None) -> WindowView:
-        total = self.sums[window]
-        open_pane = self.panes.get(self.closed_to)
-        if open_pane or more:
-            total = dict(total)
-            for part in (open_pane, more):
-                if part:
-                    add_into(total, part)
-        return WindowView(self.starts[window], *split(total))
+    def _begin_periods(self, starts: tuple[int, ...]) -> None:
+        """A new week or month begins with nothing before its panes."""
+        if starts[_PERIODS_FROM:] == self.before_starts:
+            return
+        for period, start in enumerate(starts[_PERIODS_FROM:]):
+            if start != self.before_starts[period] and self.before[period]:
+                self.before[period].clear()
+                self.before_touched = True
+        self.before_starts = starts[_PERIODS_FROM:]
 
     def _add_late(self, index: int, key: int, amount: int) -> None:
         """A fact of a closed pane: it goes where it belongs, and every window that covers it is corrected."""
@@ -152,7 +189,8 @@ class Series:
                 add_into(total, pane)
 
     def _retire(self, closed_to: int) -> None:
-        """Moves panes older than an hour into long ones, whole 5 minutes at a time, and drops the oldest long ones."""
+        """Moves panes older than an hour into long ones, whole 5 minutes at a time, and the oldest long ones into what
+        lies before the panes."""
         keep_from = _keep_from(closed_to)
         for index in _among(self.panes, self.kept_from, keep_from):
             add_into(self.long.setdefault(index // PANES_A_LONG, {}), self.panes.pop(index))
@@ -162,7 +200,11 @@ class Series:
         self.kept_from = max(self.kept_from, keep_from)
         oldest = closed_to // PANES_A_LONG - LONG_KEPT
         while self.long and (index := min(self.long)) < oldest:
-            del self.long[index]
+            pane = self.long.pop(index)
+            for period, start in enumerate(self.before_starts):
+                if index * LONG_PANE_MS >= start:
+                    add_into(self.before[period], pane)
+                    self.before_touched = True
             self.touched_long.discard(index)
             self.dropped_long.add(index)
 

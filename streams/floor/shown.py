@@ -6,11 +6,11 @@ from collections import Counter
 from collections.abc import Iterable
 
 from streams.floor.agent import Agent
-from streams.floor.counts import NAMES, Counts, split
+from streams.floor.counts import NAMES, Counts, add_into
 from streams.floor.floor import Floor
 from streams.floor.queue import Queue
 from streams.floor.series import Series
-from streams.floor.view import AgentView, QueueNow, QueueView, SiteView, StaffNow, StaffView, Windows, WindowView
+from streams.floor.view import AgentView, QueueNow, QueueView, SiteView, StaffNow, StaffView, TicketView, Windows
 from streams.floor.window import WINDOWS
 
 
@@ -21,54 +21,57 @@ def site_view(floor: Floor, at: int) -> SiteView:
     """
     floor.tick(at)
     queues = {id_: windows_at(floor, queue.series, at) for id_, queue in floor.queues.items()}
-    starts = floor.windows.starts(at)
-    times = {id_: agent.times(starts, at) for id_, agent in floor.agents.items()}
+    times = {id_: agent.times(floor.windows, at) for id_, agent in floor.agents.items()}
     agents = {id_: agent_windows(floor, agent, at, times[id_]) for id_, agent in floor.agents.items()}
+    channels = {id_: windows_at(floor, series, at) for id_, series in floor.channels.items()}
     staff = staff_windows(floor, at, times.values())
     floor.tick(at + 1)
+    floor.tickets.sum_up()
     nothing = windows_at(floor, Series(), at)
     return SiteView(
         site=floor.site,
         at=at,
         queues={
-            id_: QueueView(queue_now(floor, queue), queues.get(id_, nothing))
+            id_: QueueView(queue_now(floor, queue, at), queues.get(id_, nothing))
             for id_, queue in floor.queues.items()
             if queue.shown
         },
         staff=StaffView(staff_now(floor, at), staff),
         agents={id_: agent_view(agent, agents.get(id_, nothing), at) for id_, agent in floor.agents.items()},
         sources={id_: source.view() for id_, source in floor.sources.items()},
+        channels={id_: channels.get(id_, nothing) for id_ in floor.channels},
+        tickets={id_: view for id_ in floor.tickets.tickets if (view := ticket_view(floor, id_)) is not None},
+        measures=floor.measures.view(),
     )
 
 
 def windows_at(floor: Floor, series: Series, now: int) -> Windows:
     """Every window of a series at `now`."""
     series.advance(now, floor.windows.starts(now))
-    return series.windows()
+    return series.windows(floor.topics)
 
 
 def agent_windows(floor: Floor, agent: Agent, now: int, times: list[Counts]) -> Windows:
     """Every window of an agent; `times` are its state times in each (Agent.times)."""
     agent.series.advance(now, floor.windows.starts(now))
-    return agent.series.windows(times)
+    return agent.series.windows(floor.topics, times)
 
 
 def staff_windows(floor: Floor, now: int, times: Iterable[list[Counts]]) -> Windows:
-    """Every window of all agents together: the sums of their state times."""
-    starts = floor.windows.starts(now)
-    totals: list[Counts] = [{} for _ in starts]
+    """Every window of the site beside its queues: the sums of all agents' state times, and the site's own counts."""
+    totals: list[Counts] = [{} for _ in WINDOWS]
     for of_agent in times:
         for total, part in zip(totals, of_agent, strict=True):
-            for count, ms in part.items():
-                total[count] = total.get(count, 0) + ms
-    return {name: WindowView(start, *split(total)) for name, start, total in zip(WINDOWS, starts, totals, strict=True)}
+            add_into(total, part)
+    floor.series.advance(now, floor.windows.starts(now))
+    return floor.series.windows(floor.topics, totals)
 
 
-def queue_now(floor: Floor, queue: Queue) -> QueueNow:
+def queue_now(floor: Floor, queue: Queue, now: int) -> QueueNow:
     """The present of a queue, with the agents who serve it by their state."""
     members = [floor.agents[id_] for id_ in queue.members]
     states = Counter(agent.state_in(queue.id) for agent in members if agent.serves(queue.id))
-    return queue.now(dict(sorted(states.items())))
+    return queue.now(dict(sorted(states.items())), now, floor.rules.waiting_limits_ms)
 
 
 def staff_now(floor: Floor, now: int) -> StaffNow:
@@ -82,7 +85,6 @@ def staff_now(floor: Floor, now: int) -> StaffNow:
 def agent_view(agent: Agent, windows: Windows, now: int) -> AgentView:
     contact, queue = agent.binding_span()
     running = agent.timeline.running
-    _, _, _, name, team = agent.described
     return AgentView(
         state=agent.state,
         since=agent.timeline.since,
@@ -90,8 +92,16 @@ def agent_view(agent: Agent, windows: Windows, now: int) -> AgentView:
         complete_to=now,
         contact=contact,
         queue=queue,
-        name=name,
-        team=team,
+        name=agent.described.name,
+        team=agent.described.team,
+        location=agent.described.location,
         queues=sorted(queue for queue in agent.members if agent.serves(queue)),
+        tickets=agent.tickets_now,
         windows=windows,
     )
+
+
+def ticket_view(floor: Floor, id_: str) -> TicketView | None:
+    """An open ticket; None for one that is solved or unknown."""
+    ticket = floor.tickets.tickets.get(id_)
+    return ticket.story.view() if ticket is not None and ticket.open else None

@@ -52,9 +52,10 @@ _PLACES = {(state, logged): _place(state, logged) for state in STATES for logged
 
 
 class Timeline:
-    """Entries in order, neighbours different. `touched` names the hours that changed since they were last saved."""
+    """Entries in order, neighbours different. `touched` names the hours that changed since they were last saved;
+    `began` is when the state of the first entry began, where earlier entries of that state were forgotten."""
 
-    __slots__ = ("_lasted", "_places", "entries", "times", "touched")
+    __slots__ = ("_lasted", "_places", "began", "entries", "times", "touched")
 
     def __init__(self) -> None:
         self.entries: list[Entry] = []
@@ -62,6 +63,7 @@ class Timeline:
         self._places: list[int] = []
         self._lasted: list[tuple[int, ...]] = []
         self.touched: set[int] = set()
+        self.began: int | None = None
 
     @property
     def state(self) -> str:
@@ -70,12 +72,16 @@ class Timeline:
     @property
     def since(self) -> int | None:
         """When the present state began; None when nothing is known."""
+        return self._since(len(self.entries) - 1)
+
+    def _since(self, index: int) -> int | None:
+        """When the state of an entry began; it may have begun as an entry of the same state."""
         since = None
-        for moment, state, _ in reversed(self.entries):
-            if state != self.entries[-1][1]:
-                break
+        for moment, state, _ in reversed(self.entries[: index + 1]):
+            if state != self.entries[index][1]:
+                return since
             since = moment
-        return since
+        return since if self.began is None else self.began
 
     @property
     def running(self) -> int | None:
@@ -120,6 +126,7 @@ class Timeline:
         keep_from = bisect_right(self.times, moment // HOUR_MS * HOUR_MS) - 1
         if keep_from <= 0:
             return []
+        self.began = self._since(keep_from)
         gone = {time // HOUR_MS for time in self.times[:keep_from]} - {self.times[keep_from] // HOUR_MS}
         for column in (self.entries, self.times, self._places, self._lasted):
             del column[:keep_from]
@@ -142,5 +149,7 @@ class Timeline:
 
     def _drop_last(self) -> None:
         self.touched.add(self.times[-1] // HOUR_MS)
+        if len(self.times) == 1:
+            self.began = None
         for column in (self.entries, self.times, self._places, self._lasted):
             column.pop()

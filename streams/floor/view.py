@@ -8,18 +8,28 @@ from typing import Literal
 import msgspec
 from msgspec import Struct, field
 
-from streams.floor.rule import ServiceLevelRule
+from streams.floor.rule import MAIN, ServiceLevelRule
 
 WAITING_SHOWN = 50
 """How many waiting contacts a queue's view lists, longest first; the count is of all."""
 
+Bins = dict[int, int]
 
-class WindowView(Struct, frozen=True, gc=False):
-    """Counts and sums of one window that began at `start` (ms since 1970), and the waits of its answered contacts."""
+
+class WindowView(Struct, frozen=True, gc=False, omit_defaults=True):
+    """Counts and sums of one window that began at `start` (ms since 1970).
+
+    Histograms (bin → count, streams.floor.histogram): waits of the answered, waits of those who left unanswered, first
+    replies to tickets, their resolutions. `topics` counts conversations by what they were about.
+    """
 
     start: int
     counts: dict[str, int] = {}
-    wait_hist: dict[int, int] = {}
+    wait_hist: Bins = {}
+    left_hist: Bins = {}
+    reply_hist: Bins = {}
+    resolution_hist: Bins = {}
+    topics: dict[str, int] = {}
 
 
 Windows = dict[str, WindowView]
@@ -32,14 +42,52 @@ class Waiting(Struct, frozen=True, array_like=True, gc=False):
     since: int
 
 
-class QueueNow(Struct, frozen=True, omit_defaults=True):
-    """The present of a queue. Agents are those who serve it, by their most binding state."""
+class TicketsNow(Struct, frozen=True, omit_defaults=True):
+    """Open tickets of a queue or an agent. Moments in ms since 1970."""
+
+    open: int = 0
+    unanswered: int = 0
+    at_risk: int = 0
+    breached: int = 0
+    next_due: int | None = None
+    oldest: int | None = None
+    opened_sum: int = 0
+
+
+class RuleView(Struct, frozen=True, omit_defaults=True):
+    """One version of one rule of a queue; its verdicts are the counts `sl_…` (slot 0) or `sl<slot>_…`."""
 
     rule: ServiceLevelRule
+    slot: int = 0
+    name: str = MAIN
+
+
+class Correction(Struct, frozen=True, array_like=True, gc=False):
+    """Facts that came late changed figures at `at`; the newest of them had happened at `moment`. A window is corrected
+    if it covers that. Both ms since 1970."""
+
+    at: int
+    moment: int
+
+
+class QueueNow(Struct, frozen=True, omit_defaults=True):
+    """The present of a queue. Agents are those who serve it, by their most binding state.
+
+    `rule` is the main one in force; `rules` has every version of every rule, in the order of their slots. `waiting`
+    and `oldest` leave the suspects out (docs/metrics.md). `next_late` is when the next one passes its threshold.
+    """
+
+    rule: ServiceLevelRule
+    rules: list[RuleView] = []
     waiting: int = 0
     talking: int = 0
     oldest: list[Waiting] = []
+    suspects: list[Waiting] = []
+    suspect: int = 0
+    next_late: int | None = None
     agents: dict[str, int] = {}
+    tickets: TicketsNow = TicketsNow()
+    corrected: Correction | None = None
 
 
 class QueueView(Struct, frozen=True):
@@ -59,8 +107,35 @@ class AgentView(Struct, frozen=True, omit_defaults=True):
     queue: str | None = None
     name: str | None = None
     team: str | None = None
+    location: str | None = None
     queues: list[str] = []
+    tickets: TicketsNow = TicketsNow()
     windows: Windows = {}
+
+
+class DueView(Struct, frozen=True, omit_defaults=True):
+    """A promise of a ticket that still runs: when it is due and when it is at risk (ms since 1970). While its clock
+    stands, both are None and `left_ms` says how much business time is left."""
+
+    promise: Literal["first_reply", "next_reply", "resolution"]
+    target_ms: int
+    due: int | None = None
+    at_risk: int | None = None
+    left_ms: int | None = None
+
+
+class TicketView(Struct, frozen=True, omit_defaults=True):
+    """An open ticket. Moments in ms since 1970; the present state of each promise follows from its moments."""
+
+    queue: str
+    opened: int
+    status: str = "new"
+    channel: str = "email"
+    priority: str | None = None
+    agent: str | None = None
+    unanswered: bool = False
+    waiting_since: int | None = None
+    dues: list[DueView] = []
 
 
 class StaffNow(Struct, frozen=True, omit_defaults=True):
@@ -73,8 +148,14 @@ class StaffNow(Struct, frozen=True, omit_defaults=True):
 
 
 class StaffView(Struct, frozen=True):
+    """The site as a whole, beside its queues: all agents' time, and the customers who joined and left."""
+
     now: StaffNow
     windows: Windows
+
+
+Measures = dict[str, dict[str, float]]
+"""Figures that other systems reported, by measure and period (`2026-11-24`, `2026-W48`, `2026-11`)."""
 
 
 class SourceView(Struct, frozen=True, omit_defaults=True):
@@ -97,6 +178,9 @@ class SiteView(Struct, frozen=True):
     staff: StaffView
     agents: dict[str, AgentView]
     sources: dict[str, SourceView] = field(default_factory=dict)
+    channels: dict[str, Windows] = field(default_factory=dict)
+    tickets: dict[str, TicketView] = field(default_factory=dict)
+    measures: Measures = field(default_factory=dict)
 
 
 class Pulse(Struct, frozen=True):

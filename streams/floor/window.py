@@ -3,7 +3,8 @@ a moment of the site's own zone (docs/metrics.md)."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from streams.events.instant import from_ms, to_ms
@@ -16,20 +17,24 @@ HOUR_MS = 60 * MINUTE_MS
 
 SHORT = {"5m": 5 * MINUTE_MS, "15m": 15 * MINUTE_MS, "30m": HALF_HOUR_MS, "1h": HOUR_MS}
 LONG = {"4h": 4 * HOUR_MS, "8h": 8 * HOUR_MS, "24h": 24 * HOUR_MS}
-CALENDAR = ("interval", "today")
-WINDOWS: tuple[str, ...] = (*SHORT, *LONG, *CALENDAR)
+DAY = ("interval", "today")
+PERIODS = ("week", "month")
+"""Windows that reach further back than panes are kept."""
+
+WINDOWS: tuple[str, ...] = (*SHORT, *LONG, *DAY, *PERIODS)
 
 
 class WindowClock:
     """Answers where each window begins, for one zone. Remembers the last answer, since windows move every 10 s only."""
 
-    __slots__ = ("_day_end", "_day_start", "_pane", "_starts", "_zone")
+    __slots__ = ("_day_end", "_day_start", "_pane", "_periods", "_starts", "_zone")
 
     def __init__(self, zone: ZoneInfo) -> None:
         self._zone = zone
         self._pane = -1
         self._starts: tuple[int, ...] = ()
         self._day_start, self._day_end = 0, 0
+        self._periods = (0, 0)
 
     def starts(self, now: int) -> tuple[int, ...]:
         """The first moment (ms) of each of `WINDOWS` at `now`."""
@@ -37,24 +42,44 @@ class WindowClock:
         if pane != self._pane:
             self._pane = pane
             step, long_step = pane * PANE_MS, now // LONG_PANE_MS * LONG_PANE_MS
+            self._find_day(now)
             self._starts = (
                 *(step - width for width in SHORT.values()),
                 *(long_step - width for width in LONG.values()),
                 self._interval_start(now),
-                self.day_start(now),
+                self._day_start,
+                *self._periods,
             )
         return self._starts
 
     def day_start(self, now: int) -> int:
         """The first moment of the local day; where midnight is skipped by the clock, the moment of the skip."""
+        return self._midnight(self._local(now).date())
+
+    def days(self, since: int, now: int) -> Iterator[tuple[int, int]]:
+        """Beginning and end of each local day from the one that holds `since` to the one that holds `now`."""
+        day, last = self._local(since).date(), self._local(now).date()
+        begin = self._midnight(day)
+        while day <= last:
+            day += timedelta(days=1)
+            end = self._midnight(day)
+            yield begin, end
+            begin = end
+
+    def _find_day(self, now: int) -> None:
         if not self._day_start <= now < self._day_end:
-            local = from_ms(now).astimezone(self._zone)
-            self._day_start = to_ms(datetime(local.year, local.month, local.day, tzinfo=self._zone))
-            following = from_ms(self._day_start + 36 * HOUR_MS).astimezone(self._zone)
-            self._day_end = to_ms(datetime(following.year, following.month, following.day, tzinfo=self._zone))
-        return self._day_start
+            today = self._local(now).date()
+            self._day_start, self._day_end = self._midnight(today), self._midnight(today + timedelta(days=1))
+            monday = today - timedelta(days=today.weekday())
+            self._periods = (self._midnight(monday), self._midnight(today.replace(day=1)))
+
+    def _local(self, moment: int) -> datetime:
+        return from_ms(moment).astimezone(self._zone)
+
+    def _midnight(self, day: date) -> int:
+        return to_ms(datetime(day.year, day.month, day.day, tzinfo=self._zone))
 
     def _interval_start(self, now: int) -> int:
-        local = from_ms(now).astimezone(self._zone)
+        local = self._local(now)
         into = (local.minute % 30) * MINUTE_MS + local.second * 1000 + now % 1000
         return now - into

@@ -1,57 +1,105 @@
-"""What a formula reads: the counts of one scope over one window, and the present of one scope."""
+"""What a formula reads: the counts of one scope over one window. Merging scopes adds counts, never figures."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import TypeVar
 
-from streams.floor.rule import ServiceLevelRule
-from streams.floor.view import AgentView, QueueNow, StaffNow, Waiting, WindowView
+from streams.floor.rule import MAIN, ServiceLevelRule
+from streams.floor.view import AgentView, QueueNow, RuleView, StaffNow, WindowView
+from streams.kpi.present import BUSY_STATES, ONLINE_STATES, Present, present_of, present_of_agents
 from streams.kpi.service_level import Ratio, Verdicts, service_level, verdicts
+
+__all__ = [
+    "BUSY_STATES",
+    "ONLINE_STATES",
+    "Aggregate",
+    "Judged",
+    "Present",
+    "merged",
+    "of_agents",
+    "of_channel",
+    "of_queue",
+    "present_of",
+    "present_of_agents",
+    "running_of_agent",
+    "running_of_staff",
+]
+
+K = TypeVar("K")
+
+Judged = tuple[tuple[ServiceLevelRule, Verdicts], ...]
+"""Verdicts, each with the version of the rule that they were given by."""
 
 
 @dataclass(frozen=True, slots=True)
 class Aggregate:
-    """Counts and sums (ms) of one scope over one window, and the rules of the queues in it."""
+    """Counts and sums (ms, thousandths, hundredths) of one scope over one window, its histograms (bin → count), its
+    topics, and the verdicts by each named rule of the queues in it."""
 
     counts: Mapping[str, int] = field(default_factory=dict)
     wait_hist: Mapping[int, int] = field(default_factory=dict)
-    by_rule: tuple[tuple[ServiceLevelRule, Verdicts], ...] = ()
+    left_hist: Mapping[int, int] = field(default_factory=dict)
+    reply_hist: Mapping[int, int] = field(default_factory=dict)
+    resolution_hist: Mapping[int, int] = field(default_factory=dict)
+    topics: Mapping[str, int] = field(default_factory=dict)
+    rules: Mapping[str, Judged] = field(default_factory=dict)
 
     def total(self, names: Iterable[str]) -> int:
         return sum(self.counts.get(name, 0) for name in names)
 
     @property
+    def by_rule(self) -> Judged:
+        """The verdicts by the main rule, each version of each queue's by itself."""
+        return self.rules.get(MAIN, ())
+
+    @property
     def service_level(self) -> Ratio:
-        """Each queue by its own rule; a group's is the ratio of sums, never an average of levels."""
-        ratios = [service_level(counted, rule.profile) for rule, counted in self.by_rule]
+        """Each queue by its own main rule; a group's is the ratio of sums, never an average of levels."""
+        return self.service_level_by(MAIN)
+
+    def service_level_by(self, name: str) -> Ratio:
+        """By the rule of that name. Queues without such a rule are left out: the denominator says how many are in."""
+        ratios = [service_level(counted, rule) for rule, counted in self.rules.get(name, ())]
         return Ratio(sum(r.numerator for r in ratios), sum(r.denominator for r in ratios))
 
 
-def of_queue(window: WindowView, rule: ServiceLevelRule) -> Aggregate:
-    return Aggregate(window.counts, window.wait_hist, ((rule, verdicts(window.counts)),))
+def of_queue(window: WindowView, queue: QueueNow) -> Aggregate:
+    """Counts of a queue, judged by every rule that it has."""
+    rules: dict[str, Judged] = {}
+    for slot, name, rule in _slots(queue):
+        rules[name] = (*rules.get(name, ()), (rule, verdicts(window.counts, slot)))
+    return _of_window(window, window.counts, rules)
 
 
 def of_agents(window: WindowView, running: Mapping[str, int]) -> Aggregate:
     """Counts of agents, with `running` (count → ms since they were complete) added."""
-    return Aggregate(Counter(window.counts) + Counter(running), window.wait_hist)
+    return _of_window(window, Counter(window.counts) + Counter(running) if running else window.counts, {})
+
+
+def of_channel(window: WindowView) -> Aggregate:
+    """Counts of a channel. Rules belong to queues: a channel has no service level."""
+    return _of_window(window, window.counts, {})
 
 
 def merged(parts: Iterable[Aggregate]) -> Aggregate:
     """The aggregate of several scopes together: sums of counts."""
-    counts: Counter[str] = Counter()
-    hist: Counter[int] = Counter()
-    by_rule: list[tuple[ServiceLevelRule, Verdicts]] = []
+    parts = list(parts)
+    rules: dict[str, Judged] = {}
     for part in parts:
-        counts.update(part.counts)
-        hist.update(part.wait_hist)
-        by_rule.extend(part.by_rule)
-    return Aggregate(counts, hist, tuple(by_rule))
-
-
-BUSY_STATES = ("ringing", "talking", "holding", "wrapping", "busy")
-ONLINE_STATES = (*BUSY_STATES, "available", "break", "training", "meeting", "other_work", "in_error")
+        for name, judged in part.rules.items():
+            rules[name] = (*rules.get(name, ()), *judged)
+    return Aggregate(
+        counts=_summed(part.counts for part in parts),
+        wait_hist=_summed(part.wait_hist for part in parts),
+        left_hist=_summed(part.left_hist for part in parts),
+        reply_hist=_summed(part.reply_hist for part in parts),
+        resolution_hist=_summed(part.resolution_hist for part in parts),
+        topics=_summed(part.topics for part in parts),
+        rules=rules,
+    )
 
 
 def running_of_agent(agent: AgentView, at: int) -> dict[str, int]:
@@ -64,37 +112,24 @@ def running_of_staff(staff: StaffNow, at: int) -> dict[str, int]:
     return {count: n * max(0, at - staff.complete_to) for count, n in staff.running.items()}
 
 
-@dataclass(frozen=True, slots=True)
-class Present:
-    """The present of one scope at `at`: who waits, who talks, which agents are in which state."""
-
-    at: int
-    waiting: int = 0
-    talking: int = 0
-    oldest: tuple[Waiting, ...] = ()
-    agents: Mapping[str, int] = field(default_factory=dict)
-
-    @property
-    def longest_wait_ms(self) -> int | None:
-        """None while nobody waits."""
-        return max(0, self.at - self.oldest[0].since) if self.oldest else None
-
-    def agents_in(self, states: Iterable[str]) -> int:
-        return sum(self.agents.get(state, 0) for state in states)
-
-    @property
-    def agents_online(self) -> int:
-        return self.agents_in(ONLINE_STATES)
+def _slots(queue: QueueNow) -> Iterable[tuple[int, str, ServiceLevelRule]]:
+    return ((view.slot, view.name, view.rule) for view in queue.rules or (RuleView(queue.rule),))
 
 
-def present_of(queues: Iterable[QueueNow], agents: Mapping[str, int], at: int) -> Present:
-    """The present of some queues together; `agents` counts each agent once."""
-    queues = list(queues)
-    oldest = sorted((entry for queue in queues for entry in queue.oldest), key=lambda entry: entry.since)
-    return Present(
-        at=at,
-        waiting=sum(queue.waiting for queue in queues),
-        talking=sum(queue.talking for queue in queues),
-        oldest=tuple(oldest),
-        agents=agents,
+def _of_window(window: WindowView, counts: Mapping[str, int], rules: Mapping[str, Judged]) -> Aggregate:
+    return Aggregate(
+        counts=counts,
+        wait_hist=window.wait_hist,
+        left_hist=window.left_hist,
+        reply_hist=window.reply_hist,
+        resolution_hist=window.resolution_hist,
+        topics=window.topics,
+        rules=rules,
     )
+
+
+def _summed(parts: Iterable[Mapping[K, int]]) -> Mapping[K, int]:
+    total: Counter[K] = Counter()
+    for part in parts:
+        total.update(part)
+    return total

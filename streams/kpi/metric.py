@@ -1,72 +1,99 @@
-"""What a metric is: a key, a unit, a formula with numerator and denominator, and its definition in words."""
+"""What a metric is: a key, a unit, a formula with numerator and denominator, and where it makes sense.
+
+Its definition in words is in streams/kpi/definitions, in every language.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Literal, get_args
 
-from streams.kpi.aggregate import Aggregate, Present
-from streams.kpi.keys import NowKey, Unit, WindowMetricKey
+from streams.kpi.aggregate import Aggregate
+from streams.kpi.keys import NowKey, Unit, WindowKey, WindowMetricKey
+from streams.kpi.present import Present
 
-Scope = Literal["queue", "agent", "site"]
+Scope = Literal["queue", "agent", "team", "channel", "site"]
 Better = Literal["higher", "lower"]
+Vendor = Literal["the trade", "Amazon Connect", "Asterisk", "Cisco", "Genesys", "Zendesk"]
 Number = int | float
-CONTACTS: tuple[Scope, ...] = ("queue", "site")
-PEOPLE: tuple[Scope, ...] = ("agent", "site")
-EVERYWHERE: tuple[Scope, ...] = ("queue", "agent", "site")
+QUEUES: tuple[Scope, ...] = ("queue", "site")
+CONTACTS: tuple[Scope, ...] = ("queue", "channel", "site")
+PEOPLE: tuple[Scope, ...] = ("agent", "team", "site")
+WORK: tuple[Scope, ...] = ("queue", *PEOPLE)
+EVERYWHERE: tuple[Scope, ...] = get_args(Scope)
+SITE: tuple[Scope, ...] = ("site",)
+WINDOWS: tuple[WindowKey, ...] = get_args(WindowKey)
+CALENDAR_DAYS: tuple[WindowKey, ...] = ("today", "week", "month")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class NowMetric:
-    """A figure of the present."""
+    """A figure of the present. `called` is what other systems call it."""
 
     key: NowKey
     unit: Unit
     value: Callable[[Present], Number | None]
-    definition: str
     better: Better | None = None
-    scopes: tuple[Scope, ...] = CONTACTS
+    scopes: tuple[Scope, ...] = QUEUES
+    called: Mapping[Vendor, str] = field(default_factory=dict)
 
     @property
     def field(self) -> str:
         """Its name in JSON: durations end in `_ms`."""
-        return f"{self.key}_ms" if self.unit == "ms" else self.key
+        return _field(self.key, self.unit)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class WindowMetric:
-    """A figure over a window: a plain sum of counts, or numerator over denominator.
+    """A figure over a window: a sum of counts, or numerator over denominator, times `scale`.
 
-    An empty denominator gives no value (None): never 0 and never 100 %.
+    An empty denominator gives no value (None): never 0 and never 100 %. `behind` counts what stands behind a figure
+    that has no denominator, such as a percentile. `linear`: numerator and denominator of merged scopes are the sums of
+    theirs. `sums`: both are sums over contacts, tickets, answers or sales, so that the figure can be explained by
+    listing them. `provisional` says how many of n may still change.
     """
 
     key: WindowMetricKey
     unit: Unit
     numerator: Callable[[Aggregate], Number | None]
-    definition: str
     denominator: Callable[[Aggregate], int] | None = None
-    formula: str = ""
+    scale: Fraction = Fraction(1)
+    behind: Callable[[Aggregate], int] | None = None
+    formula: str
     better: Better | None = None
     scopes: tuple[Scope, ...] = CONTACTS
-    called: str = ""
+    windows: tuple[WindowKey, ...] = WINDOWS
+    called: Mapping[Vendor, str] = field(default_factory=dict)
+    linear: bool = True
+    sums: bool = True
+    provisional: Callable[[Aggregate], int] | None = None
 
     @property
     def field(self) -> str:
         """Its name in JSON: durations end in `_ms`."""
-        return f"{self.key}_ms" if self.unit == "ms" else self.key
+        return _field(self.key, self.unit)
 
     def n(self, aggregate: Aggregate) -> int | None:
         """How many contacts (or milliseconds, for shares of time) stand behind the figure; None for a plain sum."""
-        return self.denominator(aggregate) if self.denominator else None
+        counted = self.denominator or self.behind
+        return counted(aggregate) if counted else None
 
     def value(self, aggregate: Aggregate) -> Number | None:
-        """The figure, unrounded; whole when it is whole."""
+        """The figure, unrounded: one division of whole numbers. Durations are whole when they are whole."""
         above = self.numerator(aggregate)
-        if self.denominator is None or above is None:
-            return above
-        below = self.denominator(aggregate)
-        if below <= 0:
+        if above is None:
             return None
-        value = above / below
+        below = self.denominator(aggregate) if self.denominator else None
+        if below is not None and below <= 0:
+            return None
+        if below is None and self.scale == 1:
+            value = above
+        else:
+            value = above * self.scale.numerator / ((1 if below is None else below) * self.scale.denominator)
         return int(value) if self.unit == "ms" and value == int(value) else value
+
+
+def _field(key: str, unit: Unit) -> str:
+    return f"{key}_ms" if unit == "ms" else key

@@ -1,21 +1,28 @@
-"""Service level: every vendor's rule as arithmetic on the eight exclusive counts (docs/metrics.md)."""
+"""Service level: one arithmetic over the ten exclusive verdicts; the rule's treatment says how each outcome counts."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import NamedTuple
 
-from streams.floor.rule import Profile
+from streams.floor.rule import TREATMENTS, Profile, ServiceLevelRule, Treatment, Weight
+
+PROFILES: tuple[Profile, ...] = tuple(TREATMENTS)
 
 
 class Verdicts(NamedTuple):
-    """The legs with a verdict: answered, left, or waiting past the threshold T. `lost` legs are in none."""
+    """The legs with a verdict by one rule: answered, left, or waiting past its threshold T, each in one field.
+
+    In the order of `streams.floor.counts.Verdict`. `lost` legs are in none.
+    """
 
     answered_in: int = 0
     answered_late: int = 0
     abandoned_short: int = 0
     abandoned_in: int = 0
     abandoned_late: int = 0
+    callback_in: int = 0
+    callback_late: int = 0
     other_in: int = 0
     other_late: int = 0
     waiting_late: int = 0
@@ -48,25 +55,33 @@ class Ratio(NamedTuple):
         return self.numerator / self.denominator if self.denominator > 0 else None
 
 
-def verdicts(counts: Mapping[str, int]) -> Verdicts:
-    """The eight counts out of an aggregate's named counts."""
-    return Verdicts(*(counts.get(f"sl_{name}", 0) for name in Verdicts._fields))
+def verdicts(counts: Mapping[str, int], slot: int = 0) -> Verdicts:
+    """The ten counts by the rule in `slot`, out of an aggregate's named counts: `sl_…`, or `sl<slot>_…`."""
+    prefix = f"sl{slot}_" if slot else "sl_"
+    return Verdicts(*(counts.get(prefix + name, 0) for name in Verdicts._fields))
 
 
-_RULES: dict[Profile, Callable[[Verdicts], Ratio]] = {
-    "abandon_negative": lambda v: Ratio(v.answered_in, v.offered),
-    "genesys": lambda v: Ratio(v.answered_in, v.answered + v.abandoned),
-    "answered_only": lambda v: Ratio(v.answered_in, v.answered),
-    "connect": lambda v: Ratio(v.answered_in + v.abandoned_within + v.other_in, v.offered),
-    "asterisk_sl2": lambda v: Ratio(v.answered_in + v.abandoned_within, v.answered + v.abandoned),
-    "abandon_positive": lambda v: Ratio(v.answered_in + v.abandoned_within, v.offered),
-    "abandon_ignored": lambda v: Ratio(v.answered_in, v.offered - v.abandoned_within),
-    "genesys_short_excluded": lambda v: Ratio(v.answered_in, v.answered + v.abandoned - v.abandoned_short),
-    "talkdesk_short_on": lambda v: Ratio(v.answered_in, v.offered - v.abandoned_short),
-}
-PROFILES: tuple[Profile, ...] = tuple(_RULES)
+def service_level(counted: Verdicts, by: ServiceLevelRule | Treatment) -> Ratio:
+    """Numerator and denominator of the service level by a rule's treatment (docs/metrics.md).
 
-
-def service_level(verdict_counts: Verdicts, profile: Profile) -> Ratio:
-    """Numerator and denominator of the service level by `profile`."""
-    return _RULES[profile](verdict_counts)
+    An answer in T is met, a later one missed; every other outcome is what the treatment says. Short abandons are within
+    T always.
+    """
+    how = by.treatment if isinstance(by, ServiceLevelRule) else by
+    outcomes: tuple[tuple[Weight, int, int], ...] = (
+        (how.abandons, counted.abandoned_in, counted.abandoned_late),
+        (how.short_abandons, counted.abandoned_short, 0),
+        (how.callbacks, counted.callback_in, counted.callback_late),
+        (how.other_exits, counted.other_in, counted.other_late),
+        (how.waiting, 0, counted.waiting_late),
+    )
+    met = counted.answered_in
+    left_out = 0
+    for weight, in_time, late in outcomes:
+        if weight == "in_time":
+            met += in_time
+        elif weight == "left_out":
+            left_out += in_time + late
+        elif weight == "left_out_in_time":
+            left_out += in_time
+    return Ratio(met, counted.offered - left_out)

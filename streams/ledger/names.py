@@ -55,8 +55,13 @@ def agents_hash(site: str) -> HashName:
     return f"agents:{quote_id(site)}"
 
 
+def channels_hash(site: str) -> HashName:
+    """One field a channel of feedback: its windows."""
+    return f"channels:{quote_id(site)}"
+
+
 def tickets_hash(site: str) -> HashName:
-    """One field a ticket."""
+    """One field an open ticket."""
     return f"tickets:{quote_id(site)}"
 
 

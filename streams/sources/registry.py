@@ -121,6 +121,7 @@ def _simulated_floor(settings: SimulatedFloorSettings, around: Surroundings) -> 
         past_since_ms=past_since(midnight_before(settings.zone), settings.past_hours),
         clock_ms=around.clock_ms,
         speed=settings.speed,
+        zone=settings.zone,
         sleep=around.sleep,
     )
 

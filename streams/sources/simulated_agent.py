@@ -14,6 +14,10 @@ from streams.sources.simulated_contact import TALK_MEAN_S, WRAP_MEAN_S
 _MINUTE_MS = 60_000
 SHIFT_MS = 450 * _MINUTE_MS
 
+TEAMS = (("North", "Aarhus"), ("South", "Malmö"), ("West", "Bergen"), ("East", "Utrecht"))
+AT_HOME_SHARE = 0.2
+_AGENTS_A_TEAM = 4
+
 _FIRST_NAMES = (
     "Anna Astrid Bjørn Britt Camilla Daan Eirik Elin Emma Erik Femke Freja Gunnar Hanne Henrik Ida Ingrid Jeroen "
     "Johan Jonas Karin Kasper Lars Lieke Linnea Lotte Magnus Maja Marit Mette Mikkel Niels Nora Ole Pernille Rasmus "
@@ -50,6 +54,7 @@ class Agent:
     name: str
     team: str
     skills: Sequence[Skill]
+    location: str | None = None
     online: bool = False
     busy: bool = False
     away: bool = False
@@ -70,6 +75,15 @@ def roster(plan: FloorPlan, random: Random) -> list[Agent]:
         name, team = names[number % len(names)], home.id.capitalize()
         agents.append(Agent(f"a{number + 11}", name, team, skills))
     return agents
+
+
+def seat(agents: Sequence[Agent], random: Random) -> None:
+    """Puts the people into up to four teams, each with its place; some work at home. Every team serves every queue, as
+    far as there are people."""
+    teams = TEAMS[: max(1, len(agents) // _AGENTS_A_TEAM)]
+    for number, agent in enumerate(agents):
+        agent.team, place = teams[number % len(teams)]
+        agent.location = "Home" if random.random() < AT_HOME_SHARE else place
 
 
 def _homes(plan: FloorPlan) -> list[QueuePlan]:

@@ -8,6 +8,7 @@ from random import Random
 from typing import Literal, NamedTuple
 
 from streams.sources.floor_plan import QueuePlan
+from streams.sources.simulated_topic import Topic
 
 # A bank's call centre in 1999: handling times and patience as measured there (Brown et al. 2005, JASA 100:36–50).
 TALK_MEAN_S = 176.0
@@ -41,7 +42,7 @@ class Deadline(NamedTuple):
 @dataclass(slots=True, eq=False)
 class Contact:
     """One leg in a queue, and what the contact brought with it. `turn` counts everything that moved it on, so that an
-    old deadline knows that it has passed."""
+    old deadline knows that it has passed. `about` is the matter of a customer who calls again."""
 
     id: str
     customer: str
@@ -52,6 +53,8 @@ class Contact:
     overflowed: bool = False
     waiting: bool = True
     turn: int = 0
+    waited_ms: int = 0
+    about: Topic | None = None
 
     def deadline(self, now_ms: int) -> Deadline:
         """The first thing that ends its waiting unanswered."""

@@ -23,12 +23,16 @@ def simulate_day(
     plan: FloorPlan | None = None,
     midnight_ms: int | None = None,
     always_busy: bool = False,
+    calls_only: bool = False,
+    zone: str = "UTC",
 ) -> Iterator[AnyEvent]:
     """The events of one site over `hours` from `start_ms`, in the order of their times; the same for the same
     arguments.
 
     `midnight_ms` is the site's midnight (by default `start_ms` is one): a working day with two peaks and shifts
-    around it. `always_busy` makes it one long late morning instead, wherever it starts. No beats.
+    around it. `always_busy` makes it one long late morning instead, wherever it starts. `calls_only` leaves out all but
+    contacts and agents; otherwise tickets opened before `start_ms` come first, and `zone` says which days the reported
+    measures are about. No beats.
     """
     midnight_ms = start_ms if midnight_ms is None else midnight_ms
     floor = SimulatedFloor(
@@ -38,6 +42,8 @@ def simulate_day(
         plan=plan or FloorPlan(),
         profile=LateMorning(start_ms) if always_busy else DayProfile(midnight_ms),
         shifts=EndlessShifts(start_ms) if always_busy else WorkdayShifts(midnight_ms),
+        calls_only=calls_only,
+        zone=zone,
     )
     end_ms = start_ms + round(hours * HOUR_MS)
     for until_ms in range(start_ms + _SLICE_MS, end_ms + _SLICE_MS, _SLICE_MS):

@@ -20,10 +20,19 @@ class Diary:
         self._written = 0
         self._events: list[AnyEvent] = []
 
+    @property
+    def at_ms(self) -> int:
+        """Now, in the time that events wear."""
+        return self._began_ms + self.scaled(self._now_ms() - self._began_ms)
+
     def write(self, type_: type[Any], data: Any) -> None:
         """It happens now."""
+        self.write_at(self.at_ms, type_, data)
+
+    def write_at(self, at_ms: int, type_: type[Any], data: Any) -> None:
+        """It happened at `at_ms`, in the time that events wear."""
         self._written += 1
-        time = from_ms(self._began_ms + self.scaled(self._now_ms() - self._began_ms))
+        time = from_ms(at_ms)
         id_ = f"{self._prefix}-{self._written}"
         self._events.append(type_(id=id_, source=self._source, time=time, site=self._site, data=data))
 

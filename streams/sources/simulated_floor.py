@@ -22,16 +22,17 @@ from streams.events import (
     ContactRefused,
     ContactResumed,
     ContactTransferred,
-    ContactWrapped,
 )
 from streams.events.agent import Described, Member, Presence, State
-from streams.events.contact import Answered, Ended, Left, OfContact, Offered, Queued, Refused, Transferred, Wrapped
+from streams.events.contact import Answered, Ended, Left, OfContact, Offered, Queued, Refused, Transferred
 from streams.sources import simulated_contact as life
 from streams.sources.arrivals import Profile, arrivals_ms
 from streams.sources.floor_plan import FloorPlan, QueuePlan
 from streams.sources.simulated_agent import Agent, Pause, pauses, roster
+from streams.sources.simulated_company import found_company
 from streams.sources.simulated_contact import Contact, Customers, Fate
 from streams.sources.simulated_diary import Diary
+from streams.sources.simulated_outcome import FIRST_CALLS_SHARE, Notes, Outcome
 from streams.sources.simulated_shift import ShiftPlan
 from streams.sources.simulated_waiting import WaitingRoom
 
@@ -45,7 +46,8 @@ class SimulatedFloor:
 
     `speed` lets everything happen so many times as fast: a talk of 180 s lasts 18 s at speed 10. Event times and
     stated durations are of the faster life, so they stay comparable with the wall clock. `shifts` are the agents'
-    working times, `(from, to)` in milliseconds.
+    working times, `(from, to)` in milliseconds. `calls_only` leaves out all but contacts and agents: no tickets,
+    feedback, sales, customers or measures, and nobody calls again. `zone` is that of its books.
     """
 
     def __init__(
@@ -58,8 +60,11 @@ class SimulatedFloor:
         profile: Profile,
         shifts: ShiftPlan,
         speed: float = 1.0,
+        calls_only: bool = False,
+        zone: str = "UTC",
     ) -> None:
-        self._random = Random(f"{seed}/{site}")
+        luck = f"{seed}/{site}"
+        self._random = Random(luck)
         self._env = simpy.Environment(initial_time=began_ms)
         self._began_ms, self._speed, self._plan = began_ms, speed, plan
         self._diary = Diary(site, began_ms, speed, lambda: self._now)
@@ -68,12 +73,19 @@ class SimulatedFloor:
         self._room = WaitingRoom(plan.queues)
         self._contacts = 0
         self._customers = Customers(self._random)
-        for number, agent in enumerate(roster(plan, self._random)):
+        agents = roster(plan, self._random)
+        self._outcome: Outcome = Notes(self._random, self._emit)
+        first_calls = plan.contacts_a_minute
+        if not calls_only:
+            first_calls *= FIRST_CALLS_SHARE
+            self._outcome = found_company(
+                luck, self._env, self._diary, plan, profile, agents, self._call_again, speed=speed, zone=zone
+            )
+        for number, agent in enumerate(agents):
             self._env.process(self._working_life(agent, shifts.of_agent(number, self._random)))
         weights = sum(queue.weight for queue in plan.queues)
         for queue in plan.queues:
-            rate = plan.contacts_a_minute * queue.weight / weights
-            self._env.process(self._arrivals(queue, profile, rate))
+            self._env.process(self._arrivals(queue, profile, first_calls * queue.weight / weights))
 
     def advance(self, until_ms: int) -> list[AnyEvent]:
         """The events since the last call, up to and without `until_ms` (in the time the events wear)."""
@@ -93,9 +105,17 @@ class SimulatedFloor:
         random = Random(self._random.random())
         for at_ms in arrivals_ms(random, profile, peak_a_minute, self._began_ms):
             yield self._env.timeout(at_ms - self._now)
-            self._contacts += 1
-            contact = Contact(f"c{self._began_ms:x}-{self._contacts}", self._customers.next(), queue, 0, 0)
-            self._enter(contact, queue)
+            self._enter(self._contact(self._customers.next(), queue), queue)
+
+    def _contact(self, customer: str, queue: QueuePlan) -> Contact:
+        self._contacts += 1
+        return Contact(f"c{self._began_ms:x}-{self._contacts}", customer, queue, 0, 0)
+
+    def _call_again(self, before: Contact) -> None:
+        """The same customer about the same matter."""
+        contact = self._contact(before.customer, before.queue)
+        contact.about = before.about
+        self._enter(contact, contact.queue)
 
     def _enter(self, contact: Contact, queue: QueuePlan, priority: int | None = None) -> None:
         """Begins a leg: waiting from now."""
@@ -172,7 +192,8 @@ class SimulatedFloor:
 
     def _talk(self, agent: Agent, contact: Contact) -> _Steps:
         env, random, queue = self._env, self._random, contact.queue
-        waited_ms = self._scaled(self._now - contact.entered_ms)
+        contact.waited_ms = self._now - contact.entered_ms
+        waited_ms = self._scaled(contact.waited_ms)
         data = Answered(contact=contact.id, agent=agent.id, queue=queue.id, waited_ms=waited_ms)
         self._emit(ContactAnswered, data)
         talk_ms = life.talk_ms(random, queue.talk_scale)
@@ -211,19 +232,7 @@ class SimulatedFloor:
             ),
         )
         yield self._env.timeout(life.wrap_ms(random, queue.wrap_scale))
-        logged = random.random() < 0.93
-        category, topics = random.choice(queue.topics)
-        self._emit(
-            ContactWrapped,
-            Wrapped(
-                contact=contact.id,
-                agent=agent.id,
-                category=category if logged else None,
-                topic=random.choice(topics) if logged else None,
-                resolved=random.random() < 0.78,
-                value_to=random.choices(("customer", "company", "both", "none"), (5, 2, 2, 1))[0],
-            ),
-        )
+        self._outcome.conclude(agent, contact)
 
     # Agents
 
@@ -246,7 +255,7 @@ class SimulatedFloor:
 
     def _log_on(self, agent: Agent) -> None:
         agent.online, agent.leaves, agent.due = True, False, None
-        self._emit(AgentDescribed, Described(agent=agent.id, name=agent.name, team=agent.team))
+        self._emit(AgentDescribed, Described(agent=agent.id, name=agent.name, team=agent.team, location=agent.location))
         for queue, penalty in agent.skills:
             self._emit(AgentMember, Member(agent=agent.id, queue=queue.id, joined=True, penalty=penalty))
         self._turn(agent, "available")

@@ -20,16 +20,17 @@ SLICE_MS = 10 * 60_000
 LONGEST_LIFE_MS = 72 * HOUR_MS
 SHORTEST_PAST_MS = HOUR_MS
 SPEED_LIMIT = 20.0
-_VERSION = 1
+_VERSION = 2
 
 
 class LiveFloor:
     """A floor that has been busy for a while and goes on by the wall clock: always a late morning, whatever the hour.
 
-    At a first start it gives the past since `past_since_ms` as fast as possible, so that windows are full at once. Its
-    position says when the floor began and how far it came; since the same seed lives the same life, a restart lives
-    through it again, gives what is missing, and goes on with the same ids. A floor that was left for longer than three
-    days ago, or with other settings, begins anew after a reset.
+    At a first start it gives the past since `past_since_ms` as fast as possible, so that windows are full at once; the
+    tickets that were open then were opened before. Its position says when the floor began and how far it came; since
+    the same seed lives the same life, a restart lives through it again, gives what is missing, and goes on with the
+    same ids. A floor that was left for longer than three days ago, or with other settings, begins anew after a reset.
+    `zone` is that of the days its reported measures are about.
     """
 
     def __init__(
@@ -41,13 +42,15 @@ class LiveFloor:
         past_since_ms: Callable[[int], int],
         clock_ms: Callable[[], int],
         speed: float = 1.0,
+        zone: str = "UTC",
         sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
     ) -> None:
         if not 0 < speed <= SPEED_LIMIT:
             raise ValueError(f"speed {speed:g}: a live floor goes at most {SPEED_LIMIT:g} times as fast as life")
         self._site, self._seed, self._plan, self._speed = site, seed, plan, speed
+        self._zone = zone
         self._past_since_ms, self._clock_ms, self._sleep = past_since_ms, clock_ms, sleep
-        self._settings = [seed, len(plan.queues), plan.agents, plan.contacts_a_minute, speed]
+        self._settings = [seed, len(plan.queues), plan.agents, plan.contacts_a_minute, speed, zone]
 
     @property
     def id(self) -> str:
@@ -100,6 +103,7 @@ class LiveFloor:
             profile=LateMorning(began_ms),
             shifts=EndlessShifts(began_ms),
             speed=self._speed,
+            zone=self._zone,
         )
 
     def _position(self, began_ms: int, came_to_ms: int) -> Position:

@@ -8,6 +8,7 @@ from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from pydantic import TypeAdapter
 
 from app.boards.board import Board, Goal, Scope, TileDefinition
@@ -18,7 +19,7 @@ from app.boards.tile import Freshness, Tile
 from app.web.frames import Delta, Known, Snapshot
 from app.web.live_board import LiveBoard
 from app.web.site_reader import SiteReader
-from streams.floor.view import AgentView, QueueView, SiteView
+from streams.floor.view import AgentView, Correction, QueueView, SiteView, WindowView
 from streams.ledger.memory import MemoryKeys, MemoryLedger
 from tests.app.names import PlainNames
 from tests.app.written_site import NOW, WrittenSite, pulse, queue, view
@@ -41,6 +42,10 @@ EVERY_KIND = Board(
         tile("busy", "number", metric="busy_share", window="today"),
         tile("busy in sales", "number", metric="busy_share", window="today", scope=Scope(queues=("sales",))),
         tile("p80", "number", metric="wait_p80", window="today"),
+        tile("next late", "number", metric="next_breach", goal=Goal(target=20_000, direction="higher")),
+        tile("team", "number", metric="handled", window="today", scope=Scope(teams=("north",), agents=("bo",))),
+        tile("mail", "number", metric="csat", window="today", scope=Scope(channels=("email",)), goal=SERVICE),
+        tile("revenue", "number", metric="revenue", window="month"),
         tile("queues", "queue_table", goal=SERVICE),
         tile("agents", "agents", scope=SOME_QUEUES),
         tile("grid", "agent_grid", scope=Scope(queues=("sales",))),
@@ -50,18 +55,33 @@ EVERY_KIND = Board(
 )  # fmt: skip
 
 queues = st.builds(
-    lambda waiting, good, late: queue(
-        waiting, sl_answered_in=good, sl_answered_late=late, offered=good + late, answered=good, answered_wait_ms=late
+    lambda waiting, good, late, since: beside(
+        queue(
+            waiting, sl_answered_in=good, sl_answered_late=late, offered=good + late, answered=good,
+            answered_wait_ms=late,
+        ),
+        next_late=NOW + 20_000 if waiting else None,
+        corrected=since and Correction(NOW, since),
     ),
-    st.integers(0, 3), st.integers(0, 12), st.integers(0, 4),
+    st.integers(0, 3), st.integers(0, 12), st.integers(0, 4), st.sampled_from([None, NOW - 86_400_000, NOW - 1000]),
 )  # fmt: skip
+channels = st.dictionaries(
+    st.sampled_from(["email", "chat"]),
+    st.builds(lambda n: {"today": WindowView(NOW - 3_600_000, {"csat_n": n, "csat_top": n // 2})}, st.integers(0, 20)),
+)
 agents = st.builds(
     AgentView,
     state=st.sampled_from(["available", "talking", "break", "offline", "a state of tomorrow"]),
     since=st.integers(NOW - 60_000, NOW),
     name=st.sampled_from([None, "Anna", "Bo"]),
+    team=st.sampled_from([None, "north", "south"]),
     queues=st.lists(st.sampled_from(["sales", "support"]), unique=True),
+    windows=st.builds(lambda n: {"today": WindowView(NOW - 3_600_000, {"handled": n})}, st.integers(0, 2)),
 )
+
+
+def beside(shown: QueueView, **more: Any) -> QueueView:
+    return QueueView(replace(shown.now, **more), shown.windows)
 
 
 @st.composite
@@ -70,6 +90,7 @@ def floors(draw: st.DrawFn) -> list[tuple[SiteView, dict[str, Any]]]:
     told: list[tuple[SiteView, dict[str, Any]]] = []
     waiting: dict[str, QueueView] = {}
     people: dict[str, AgentView] = {}
+    parts: dict[str, Any] = {}
     at = NOW
     for _ in range(draw(st.integers(1, 6))):
         waiting = {**waiting, **draw(st.dictionaries(st.sampled_from(["sales", "support", "a:b"]), queues, max_size=2))}
@@ -80,7 +101,10 @@ def floors(draw: st.DrawFn) -> list[tuple[SiteView, dict[str, Any]]]:
         more: dict[str, Any] = {"catching_up": draw(st.integers(0, 5)) == 0}
         if draw(st.integers(0, 5)) == 0:
             more["written"] = at - 8000
-        told.append((view(waiting, people, at=at), more))
+        if draw(st.booleans()):
+            parts["channels"] = draw(channels)
+            parts["measures"] = {"revenue": {"2025-11-25": float(draw(st.integers(0, 3)))}}
+        told.append((replace(view(waiting, people, at=at), **parts), more))
     return told
 
 
@@ -167,7 +191,7 @@ def test_nothing_new_is_no_new_number() -> None:
     board = board_at({"sales": queue(1)})
     assert board.update(Scene(view({"sales": queue(1)}), PlainNames()), Freshness(as_of=NOW + 999), "UTC") == 0
     assert board.seq == 1
-    assert board.update(Scene(view({"sales": queue(1)}), PlainNames()), Freshness(as_of=NOW + 1000), "UTC") == 11
+    assert board.update(Scene(view({"sales": queue(1)}), PlainNames()), Freshness(as_of=NOW + 1000), "UTC") == 15
     assert board.seq == 2
 
 

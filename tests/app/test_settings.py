@@ -9,7 +9,7 @@ import pytest
 
 from app.settings import Settings, SettingsMistake, load_settings
 from app.settings.toml_lines import key_lines, line_of
-from streams.floor.rule import ServiceLevelRule
+from streams.floor.rule import ServiceLevelRule, queue_rules
 
 Written = Callable[[str], Path]
 
@@ -41,7 +41,7 @@ def test_nothing_needs_to_be_configured() -> None:
     settings = load_settings()
     assert (settings.web.host, settings.web.port) == ("127.0.0.1", 8080)
     assert settings.ledger.redis_url is None
-    assert settings.floor_rules("anything").rule == ServiceLevelRule()
+    assert settings.floor_rules("anything").rules == queue_rules([ServiceLevelRule()])
 
 
 def test_a_queue_takes_from_its_site_and_a_site_from_the_defaults(written: Written) -> None:
@@ -61,9 +61,9 @@ def test_a_queue_takes_from_its_site_and_a_site_from_the_defaults(written: Writt
     )
     rules = settings.floor_rules("aarhus")
     assert rules.zone == "Europe/Copenhagen"
-    assert rules.rule == ServiceLevelRule(30_000, 5000, "genesys")
-    assert rules.rule_of("sales") == ServiceLevelRule(12_500, 3000, "genesys")
-    assert settings.floor_rules("odense").rule == ServiceLevelRule(30_000, 5000)
+    assert rules.rules == queue_rules([ServiceLevelRule(30_000, 5000, "genesys")])
+    assert rules.rules_of("sales") == queue_rules([ServiceLevelRule(12_500, 3000, "genesys")])
+    assert settings.floor_rules("odense").rules == queue_rules([ServiceLevelRule(30_000, 5000)])
     assert (settings.site_name("aarhus"), settings.site_name("odense")) == ("Århus", "odense")
     assert (settings.queue_name("aarhus", "sales"), settings.queue_name("aarhus", "mail")) == ("Salg", "mail")
 
@@ -180,6 +180,12 @@ def test_keys_are_found_whatever_way_they_are_written() -> None:
     assert lines["a", "b"] == 1
     assert lines["x y", "z"] == 3
     assert lines["x y", "z", "q r"] == 4
-    assert lines["l", "k"] == 9
+    assert (lines["l",], lines["l", "0", "k"]) == (8, 9)
     assert line_of(lines, ("x y", "z", "missing")) == 3
     assert line_of(lines, ("nothing",)) is None
+
+
+def test_the_tables_of_a_list_are_told_apart() -> None:
+    lines = key_lines("[[a.l]]\nk = 1\n[[a.l]]\nk = 2\n[a.l.below]\nk = 3\n[a.other]\nk = 4\n")
+    assert [lines["a", "l", place, "k"] for place in ("0", "1")] == [2, 4]
+    assert (lines["a", "l", "1", "below", "k"], lines["a", "other", "k"]) == (6, 8)

@@ -6,20 +6,21 @@ import json
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 from pydantic import ValidationError
 
-from app.boards.board import Goal, Scope, TileDefinition
-from app.boards.evaluation import evaluate
+from app.boards.board import Board, Goal, Scope, TileDefinition
+from app.boards.evaluation import Evaluation, evaluate
 from app.boards.goals import state_of
 from app.boards.number import number_tile
 from app.boards.people import agent_grid_tile, agents_tile
 from app.boards.queue_table import ROWS_SHOWN, queue_table_tile
 from app.boards.scene import Scene
 from app.boards.shipped import SHIPPED, shipped_board
-from app.boards.tile import State
+from app.boards.tile import Freshness, State
 from app.boards.waiting_list import ENTRIES_SHOWN, waiting_list_tile
 from streams.floor.rule import ServiceLevelRule
-from streams.floor.view import AgentView, QueueNow, QueueView, SiteView, Waiting, WindowView
+from streams.floor.view import AgentView, Correction, QueueNow, QueueView, SiteView, Waiting, WindowView
 from tests.app.names import PlainNames
 from tests.app.written_site import NOW, queue, view
 from tests.repository import ROOT
@@ -150,6 +151,59 @@ def test_each_agent_counts_once_and_an_unknown_state_is_left_out() -> None:
     assert (both.counts, both.online) == ({"offline": 1, "talking": 1}, 1)
     grid = agent_grid_tile(tile("agent_grid"), shown)
     assert [cell.name for cell in grid.agents] == ["anna", "Zoe"]
+
+
+def corrected_at(since: int) -> SiteView:
+    sales = queue(offered=3)
+    late = replace(sales.now, corrected=Correction(NOW - 1000, since))
+    return view({"sales": QueueView(late, sales.windows), "support": queue(offered=1)})
+
+
+START = NOW - 3_600_000
+
+
+@pytest.mark.parametrize(
+    ("shown", "since", "corrected"),
+    [
+        ({"kind": "number", "metric": "offered", "window": "today"}, START, True),
+        ({"kind": "number", "metric": "offered", "window": "today"}, START - 1, False),
+        ({"kind": "number", "metric": "waiting"}, START, False),
+        ({"kind": "number", "metric": "waiting", "details": (("asa", "30m"),)}, START, True),
+        ({"kind": "number", "metric": "offered", "window": "week"}, START, False),
+        ({"kind": "number", "metric": "revenue", "window": "today"}, START, False),
+        ({"kind": "number", "metric": "offered", "window": "today", "scope": Scope(queues=("support",))}, START, False),
+        ({"kind": "number", "metric": "handled", "window": "today", "scope": Scope(agents=("anna",))}, START, False),
+        ({"kind": "queue_table"}, START, True),
+        ({"kind": "waiting_list"}, START, False),
+        ({"kind": "text"}, START, False),
+    ],
+)
+def test_a_figure_that_late_facts_changed_says_so(shown: dict[str, Any], since: int, corrected: bool) -> None:
+    assert evaluate(tile(**shown), scene(corrected_at(since))).corrected is corrected
+
+
+def test_the_mark_of_a_correction_comes_and_goes_with_the_workers() -> None:
+    one = tile("number", metric="offered", window="today")
+    board = Board(id="b", title="B", site="aarhus", tiles=(one,))
+    tiles = Evaluation(board)
+    fresh = Freshness(as_of=NOW)
+    told = [view({"sales": queue(offered=3)}), corrected_at(START), view({"sales": queue(offered=3)})]
+    marks = [tiles.update(scene(shown), fresh)["t"].corrected for shown in told]
+    assert marks == [False, True, False]
+    assert tiles.update(scene(told[-1]), fresh) == {}
+
+
+def test_people_are_those_of_the_teams_and_those_named() -> None:
+    people = {
+        "a": AgentView(state="talking", team="north", name="Zoe"),
+        "b": AgentView(state="break", team="south"),
+        "c": AgentView(state="available"),
+        "d": AgentView(state="available", team="west"),
+    }
+    shown = scene(view({"sales": queue()}, people))
+    some = Scope(teams=("north", "west"), agents=("c", "d"))
+    assert agents_tile(tile("agents", scope=some), shown).counts == {"available": 2, "talking": 1}
+    assert [cell.agent for cell in agent_grid_tile(tile("agent_grid", scope=some), shown).agents] == ["c", "d", "a"]
 
 
 @pytest.mark.parametrize("name", SHIPPED)

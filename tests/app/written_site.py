@@ -22,7 +22,15 @@ from streams.floor.view import (
     encode,
 )
 from streams.ledger.memory import MemoryKeys, MemoryLedger
-from streams.ledger.names import agents_hash, names_hash, pulse_hash, queue_hash, site_hash
+from streams.ledger.names import (
+    agents_hash,
+    channels_hash,
+    names_hash,
+    pulse_hash,
+    queue_hash,
+    site_hash,
+    tickets_hash,
+)
 from streams.ledger.port import Changes
 
 NOW = 1_764_060_000_000
@@ -93,8 +101,14 @@ def hashes(shown: SiteView, sign: Pulse) -> dict[str, dict[str, bytes]]:
     site = shown.site
     written = {
         names_hash(site): dict.fromkeys(shown.queues, b""),
-        site_hash(site): {"now": encode(shown.staff.now), **_windows(shown.staff.windows)},
+        site_hash(site): {
+            "now": encode(shown.staff.now),
+            **_windows(shown.staff.windows),
+            "measures": encode(shown.measures),
+        },
         agents_hash(site): {id_: encode(agent) for id_, agent in shown.agents.items()},
+        channels_hash(site): {id_: encode(windows) for id_, windows in shown.channels.items()},
+        tickets_hash(site): {id_: encode(ticket) for id_, ticket in shown.tickets.items()},
         pulse_hash(site): {"pulse": msgspec.json.encode(sign)},
     }
     for id_, one in shown.queues.items():

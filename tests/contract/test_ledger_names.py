@@ -40,6 +40,7 @@ def test_every_kind_of_hash_has_its_own_name() -> None:
         names.site_hash,
         names.names_hash,
         names.agents_hash,
+        names.channels_hash,
         names.tickets_hash,
         names.alerts_hash,
         names.days_hash,

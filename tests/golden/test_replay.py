@@ -17,7 +17,6 @@ from loadtest.bank1999 import ZONE, Dropped, events
 from streams.events import AnyEvent
 from streams.events.instant import parse_rfc3339, rfc3339
 from streams.floor.floor_rules import FloorRules
-from streams.floor.rule import ServiceLevelRule
 from tests.samples import ASTERISK, sample
 from tests.streams.floor.histories import START, event
 
@@ -131,9 +130,9 @@ def test_the_banks_days_sum_to_its_month_by_type(bank: tuple[list[AnyEvent], dic
     month, truth = bank
     midnights = [parse_rfc3339(f"1999-02-{day:02d}T00:00:00+02:00") for day in range(2, 29)]
     midnights.append(parse_rfc3339("1999-03-01T00:00:00+02:00"))
-    rules = FloorRules(zone=ZONE, rule=ServiceLevelRule())
+    rules = FloorRules(zone=ZONE)
     # A moment before midnight: the day is whole, and is still today.
-    figures = replay(month, rules, [at - 1 for at in midnights], ["today"])
+    figures = replay(month, lambda _: rules, [at - 1 for at in midnights], ["today"])
     for type_, true in truth["by_type"].items():
         total: Counter[str] = Counter()
         for day in figures:
@@ -166,6 +165,6 @@ def test_beats_in_a_recording_do_not_move_its_end() -> None:
         event("q", "contact.queued", START, contact="c", queue="sales"),
         event("b", "source.beat", START + 3_600_000, interval_s=5),
     ]
-    (figures,) = replay(told, FloorRules(), [], None)
+    (figures,) = replay(told, lambda _: FloorRules(), [], None)
     assert figures["at"] == rfc3339(START + 1)
     assert figures["queues"]["sales"]["now"]["waiting"] == 1

@@ -9,13 +9,21 @@ interface Props {
 /** How full, and where the goal stands. The same is said in words above and below it. */
 export function GoalBar({ figure, goal, state }: Props) {
   const target = goal?.target ?? null;
-  const full = figure.unit === "share" ? 1 : 2 * (target ?? figure.value ?? 1) || 1;
+  const [least, most] = span(figure, target);
+  const along = (value: number) => percentOf(value - least, most - least);
   return (
     <div class="bar" data-state={state} aria-hidden="true">
-      <span class="bar-fill" style={{ width: percentOf(figure.value ?? 0, full) }} />
-      {target !== null && <span class="bar-goal" style={{ left: percentOf(target, full) }} />}
+      <span class="bar-fill" style={{ width: along(figure.value ?? least) }} />
+      {target !== null && <span class="bar-goal" style={{ left: along(target) }} />}
     </div>
   );
+}
+
+/** Shares and scores have ends of their own; of anything else the goal stands in the middle. */
+function span(figure: Figure, target: number | null): [number, number] {
+  if (figure.unit === "share") return [0, 1];
+  if (figure.unit === "score") return [-100, 100];
+  return [0, 2 * (target ?? figure.value ?? 1) || 1];
 }
 
 export function percentOf(value: number, full: number): string {

@@ -1,4 +1,4 @@
-import { elapsed } from "../clock";
+import { elapsed, remaining } from "../clock";
 import type { Format } from "../format";
 import type { Figure, NumberTile, TileDefinition } from "../protocol";
 import { useStage } from "../tv/stage";
@@ -13,12 +13,16 @@ interface Props {
   readonly now: () => number;
 }
 
+/** So many small texts take several lines: in a low tile they are set smaller, so that the figure stays the largest. */
+const FULL = 3;
+
 /** One figure that fills its tile; a `level` has a bar against the goal under it. */
 export function NumberFigure({ definition, tile, now }: Props) {
   const { format } = useStage();
   const { figure, goal } = tile;
   const [main, unit] = parts(figure, shown(figure, now), format, goal?.target ?? null);
   const width = ems(main) + (unit === "" ? 0 : 0.16 + (figure.unit === "count" ? 0.27 : 0.46) * ems(unit));
+  const lines = notes(tile, format);
   const trend = tile.trend ?? [];
   const drawn = trend.some((point) => point !== null);
   return (
@@ -30,8 +34,9 @@ export function NumberFigure({ definition, tile, now }: Props) {
             data-none={main === format.words.dash ? "" : undefined}
             style={{ "--ems": width.toFixed(2) }}
             data-figure={`${figure.key}:${figure.window}`}
-            data-value={figure.value ?? figure.since ?? ""}
+            data-value={figure.value ?? figure.since ?? figure.until ?? ""}
             data-since={figure.since ?? undefined}
+            data-until={figure.until ?? undefined}
           >
             <span>{main}</span>
             {unit !== "" && (
@@ -43,17 +48,29 @@ export function NumberFigure({ definition, tile, now }: Props) {
           {drawn && <Trend points={trend} />}
         </div>
       </div>
-      <div class="foot">
+      <div class="foot" data-full={lines.length + (tile.details ?? []).length >= FULL ? "" : undefined}>
         {tile.kind === "level" && <GoalBar figure={figure} goal={goal} state={tile.state} />}
         <Details details={tile.details ?? []} window={definition.window} now={now} />
         <p class="foot-line">
-          {goal !== null && goal !== undefined && <span>{format.goal(goal, figure.unit, tile.threshold_ms)}</span>}
-          {tile.corrected && <span>{format.words.corrected}</span>}
-          {typeof figure.n === "number" && figure.n > 0 && <span>{format.behindFigure(figure.n, figure.window)}</span>}
+          {lines.map((note) => (
+            <span key={note}>{note}</span>
+          ))}
         </p>
       </div>
     </>
   );
+}
+
+/** Goal or threshold, what was corrected, what stands behind the figure. */
+function notes({ figure, goal, threshold_ms, corrected }: NumberTile, format: Format): string[] {
+  const found: string[] = [];
+  if (goal !== null && goal !== undefined) found.push(format.goal(goal, figure, threshold_ms));
+  else if (typeof threshold_ms === "number") found.push(format.words.inTime(format.threshold(threshold_ms)));
+  if (corrected) found.push(format.words.corrected);
+  if (typeof figure.period === "string") found.push(format.period(figure));
+  else if (typeof figure.n === "number" && figure.n > 0)
+    found.push(format.behindFigure(figure.n, figure.window, figure.provisional));
+  return found;
 }
 
 interface DetailProps {
@@ -69,13 +86,13 @@ function Details({ details, window, now }: DetailProps) {
     <dl class="details">
       {details.map((detail) => (
         <div key={`${detail.key}:${detail.window}`}>
-          <dt>{format.label(detail.key, detail.window, window)}</dt>
+          <dt>{format.label(detail, window)}</dt>
           <dd
             data-figure={`${detail.key}:${detail.window}`}
-            data-value={detail.value ?? detail.since ?? ""}
+            data-value={detail.value ?? detail.since ?? detail.until ?? ""}
             data-since={detail.since ?? undefined}
           >
-            {format.value(shown(detail, now), detail.unit)}
+            {format.value(shown(detail, now), detail)}
           </dd>
         </div>
       ))}
@@ -83,15 +100,15 @@ function Details({ details, window, now }: DetailProps) {
   );
 }
 
-/** A running time is counted here, from its start; `now` is read only then, so that others stay still. */
+/** A time that runs is counted here, from its start or to its end; `now` is read only then: others stay still. */
 function shown(figure: Figure, now: () => number): number | null {
   if (typeof figure.since === "number") return elapsed(figure.since, now());
+  if (typeof figure.until === "number") return remaining(figure.until, now());
   return figure.value ?? null;
 }
 
 function parts(figure: Figure, value: number | null, format: Format, goal: number | null): [string, string] {
-  if (value === null) return [format.words.dash, ""];
-  if (figure.unit === "share") return [format.percent(value, goal), "%"];
-  if (figure.unit === "ms") return [format.duration(value), ""];
-  return [format.count(value), format.words.units[figure.key as MetricKey] ?? ""];
+  if (value !== null && figure.unit === "share") return [format.percent(value, goal), "%"];
+  const word = value !== null && figure.unit === "count" ? format.words.units[figure.key as MetricKey] : undefined;
+  return [format.value(value, figure, goal), word ?? ""];
 }

@@ -18,6 +18,7 @@ interface Props {
 /** Rows are never lower than this share of the screen's shorter side: beyond it they are counted, not shrunk. */
 const LEAST_ROW = 4;
 const HEAD_ROW = 4.4;
+const SHARE = { unit: "share" } as const;
 
 export function QueueTable({ definition, tile, now }: Props) {
   const { format } = useStage();
@@ -106,7 +107,7 @@ function Row({ row, tile, column, now }: RowProps) {
       </td>
       <td data-cell="level" data-value={row.service_level ?? ""} data-n={row.n}>
         <span class="level">
-          <span>{format.value(row.service_level, "share", goal)}</span>
+          <span>{format.value(row.service_level, SHARE, goal)}</span>
           <span class="bar" data-state={row.state} aria-hidden="true">
             <span class="bar-fill" style={{ width: percentOf(row.service_level ?? 0, 1) }} />
             {goal !== null && row.service_level !== null && (

@@ -163,7 +163,8 @@ def test_each_way_of_leaving_has_its_count(reason: str, count: str) -> None:
     assert counts(view)[count] == 1
     assert counts(view)["offered"] == 1
     in_rule = {name for name in counts(view) if name.startswith("sl_")}
-    assert in_rule == (set() if reason == "lost" else {"sl_abandoned_in" if reason == "abandoned" else "sl_other_in"})
+    kind = {"abandoned": "abandoned", "callback": "callback"}.get(reason, "other")
+    assert in_rule == (set() if reason == "lost" else {f"sl_{kind}_in"})
 
 
 def test_verdicts_of_those_who_leave_are_inclusive_at_both_limits() -> None:

@@ -43,7 +43,7 @@ def figures(month: Sequence[AnyEvent]) -> dict[str, float]:
     entered = {event.data.contact: to_ms(event.time) for event in month if isinstance(event, ContactQueued)}
 
     def waits_s(kind: type[AnyEvent]) -> list[float]:
-        return [(to_ms(e.time) - entered[e.data.contact]) / 1000 for e in month if isinstance(e, kind)]  # type: ignore[union-attr]
+        return [(to_ms(e.time) - entered[e.data.contact]) / 1000 for e in month if isinstance(e, kind)]  # type: ignore[union-attr, index]
 
     answered, abandoned = waits_s(ContactAnswered), waits_s(ContactLeft)
     talks_s = [(event.data.talked_ms or 0) / 1000 for event in month if isinstance(event, ContactEnded)]
@@ -74,7 +74,7 @@ def test_the_month_as_events_gives_the_bank_s_own_figures(
     truth: dict[str, Any], month: list[AnyEvent], queue: str
 ) -> None:
     queues = {event.data.contact: event.data.queue for event in month if isinstance(event, ContactQueued)}
-    own = [event for event in month if queue in ("all", queues[event.data.contact])]  # type: ignore[union-attr]
+    own = [event for event in month if queue in ("all", queues[event.data.contact])]  # type: ignore[union-attr, index]
     expected = dict(truth["all"] if queue == "all" else truth["by_type"][queue])
     del expected["queued_share"]  # of calls that waited at all: no event says so
     spread = expected.pop("talk_sd_s")
