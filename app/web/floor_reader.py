@@ -99,7 +99,6 @@ class FloorReader:
         """Takes the floor apart: what refers to itself would stay for ever in a worker (streams.collector)."""
         if self.held is not None:
             self.held.floor.let_go()
-            vars(self.held.floor).clear()
             self.held = None
 
 

@@ -152,10 +152,9 @@ class Agent:
 
     def drop_span(self, key: SpanKey) -> None:
         """The span was never so: its contact was read anew."""
-        span = self.spans.pop(key, None)
-        if span is not None:
-            self._open.pop(key, None)
-            self._tell_anew(span.start)
+        span = self.spans.pop(key)
+        self._open.pop(key, None)
+        self._tell_anew(span.start)
 
     def restore(self, saved: SavedAgent) -> None:
         """What was told, as saved; the timeline is restored by itself."""

@@ -16,7 +16,7 @@ from streams.floor.counts import Count
 
 DAY_MS = 86_400_000
 
-Add = Callable[[str, str | None, int, int, int], None]
+Add = Callable[[str, str, int, int, int], None]
 """Counts for a queue and an agent: their ids, moment, key, amount."""
 
 
@@ -29,7 +29,7 @@ class Visit(NamedTuple):
     flagged_at: int
     resolved: bool | None
     queue: str
-    agent: str | None
+    agent: str
 
 
 class CustomerBook:
@@ -111,10 +111,10 @@ class CustomerBook:
             keys.append(Count.fcr_resolved)
         if self._settles_at(visit) < self.clock:
             keys.append(Count.fcr_settled)
-        counted = [Contribution("q", visit.queue, visit.flagged_at, key, 1) for key in keys]
-        if visit.agent is not None:
-            counted += [Contribution("a", visit.agent, visit.flagged_at, key, 1) for key in keys]
-        return counted
+        return [
+            *(Contribution("q", visit.queue, visit.flagged_at, key, 1) for key in keys),
+            *(Contribution("a", visit.agent, visit.flagged_at, key, 1) for key in keys),
+        ]
 
     def _change(self, told: Visit, contact: str, visit: Visit | None) -> None:
         """Puts a visit among the others of its customer and topic, or takes it out, and counts them all anew."""

@@ -155,10 +155,9 @@ class Floor:
         kind, id_, moment, key, amount = contribution
         self.series_of(kind, id_).add(moment, key, amount)
 
-    def _count_visit(self, queue: str, agent: str | None, moment: int, key: int, amount: int) -> None:
-        self.queue(queue).series.add(moment, key, amount)
-        if agent is not None:
-            self.agent(agent).series.add(moment, key, amount)
+    def _count_visit(self, queue: str, agent: str, moment: int, key: int, amount: int) -> None:
+        for series in (self.queue(queue).series, self.agent(agent).series):
+            series.add(moment, key, amount)
 
     def _reset(self, event: SourceReset, source: SourceClock, time: int) -> None:
         """Open contacts and logins of the source are gone. Closed ones are not touched by it, nor need to know."""

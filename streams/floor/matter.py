@@ -104,8 +104,9 @@ class Matter:
         else:
             return None
         moment, resolved, by = self.flagged or (0, None, leg)
-        agent = by.agent.id if by.agent is not None else None
-        return Visit(customer, leg.logged.topic, legs[0].entered, moment, resolved, by.queue.id, agent)
+        if by.agent is None:
+            raise AssertionError("who logs a conversation has had it")
+        return Visit(customer, leg.logged.topic, legs[0].entered, moment, resolved, by.queue.id, by.agent.id)
 
     def _count_log(self, leg: Leg, sign: int) -> None:
         logged = leg.logged

@@ -8,8 +8,6 @@ import msgspec
 import pytest
 
 from streams.events import AnyEvent
-from streams.floor.counts import Count
-from streams.floor.customer_book import CustomerBook, Visit
 from streams.floor.floor import OTHER_CHANNELS
 from streams.floor.floor_rules import DAY_MS, HOUR_MS, FloorRules
 from streams.floor.rule import ServiceLevelRule, queue_rules
@@ -220,14 +218,6 @@ def test_who_came_again_was_not_settled() -> None:
     floor, _ = floor_of(*visit("first", 0), seconds=60)
     settled = explain(floor, START + 7 * DAY_MS + 600_000, "fcr", SALES, "month")
     assert (settled.numerator, settled.n, settled.provisional, settled.older.numerator) == (1, 1, 0, 0)
-
-
-def test_a_visit_without_an_agent_counts_for_its_queue_alone() -> None:
-    book = CustomerBook(lambda *_: None, days=7, keep_ms=HOUR_MS)
-    book.restore("c", Visit("k1", "order", START, START + 60_000, True, "sales", None))
-    assert [(note.kind, note.id, note.key) for note in book.contributions("c")] == [
-        ("q", "sales", Count.fcr_contacts), ("q", "sales", Count.fcr_resolved),
-    ]  # fmt: skip
 
 
 def test_channels_beyond_those_kept_are_one() -> None:
