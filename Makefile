@@ -18,7 +18,7 @@ CORE_COVERAGE := 98
 
 .PHONY: help
 help: ## lists the targets
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
 .PHONY: install
 install: $(INSTALLED) $(PAGES) ## makes .venv with the command tavle in it, and the pages
@@ -62,6 +62,12 @@ docs: install ## makes the generated pages under docs/ anew
 bench: install ## how fast the main path is, measured against bare getmany
 	@scripts/prerequisites.sh test
 	$(BIN)/python -m loadtest.bench
+	@$(MAKE) --no-print-directory bench-site
+
+.PHONY: bench-site
+bench-site: install ## what a large site costs: moving its windows, room, loading
+	@scripts/prerequisites.sh test
+	$(BIN)/python -m loadtest.site_bench
 
 .PHONY: lock
 lock: $(INSTALLED) ## pins the newest versions that pyproject.toml allows

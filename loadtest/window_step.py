@@ -28,8 +28,9 @@ CONTACTS_BEFORE = 100
 
 @dataclass(frozen=True, slots=True)
 class StepTimes:
-    """Milliseconds of processor time: nothing here waits, and the machine may be shared. `step` is a tick and every series moved on, on average; a refresh writes all figures anew after a
-    step, in `turns`, the longest of which took `turn_max` of all that were measured."""
+    """Milliseconds of processor time: nothing here waits, and the machine may be shared. `step` is a tick with every
+    series moved on, on average; a refresh writes all figures anew after a step, in `turns`, the longest of which, of
+    all that were measured, took `turn_max`."""
 
     step: float
     refresh: float

@@ -20,6 +20,8 @@ def table_window(tile: TileDefinition) -> str:
 def queue_table_tile(tile: TileDefinition, scene: Scene | None) -> QueueTableTile:
     window = table_window(tile)
     queues = scene.queues(tile.scope) if scene is not None else {}
+    if not tile.scope.queues:
+        queues = {id_: queue for id_, queue in queues.items() if not _of_tickets_alone(queue)}
     rows = sorted((_row(tile, scene, id_, queue, window) for id_, queue in queues.items() if scene), key=_need)
     return QueueTableTile(
         as_of=None,
@@ -31,6 +33,14 @@ def queue_table_tile(tile: TileDefinition, scene: Scene | None) -> QueueTableTil
         below_goal=sum(row.state in ("warning", "critical") for row in rows),
         more=max(0, len(rows) - ROWS_SHOWN),
     )
+
+
+def _of_tickets_alone(queue: QueueView) -> bool:
+    """Whether it had tickets this month, and never a contact: its row would be empty."""
+    counts = [queue.windows[window].counts for window in ("today", "month") if window in queue.windows]
+    tickets = bool(queue.now.tickets.open) or any("tickets_opened" in count for count in counts)
+    contacts = queue.now.waiting or queue.now.talking or any("offered" in count for count in counts)
+    return tickets and not contacts
 
 
 def _row(tile: TileDefinition, scene: Scene, id_: str, queue: QueueView, window: str) -> QueueRow:

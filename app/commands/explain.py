@@ -7,8 +7,12 @@ import socket
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, cast, get_args
+from typing import Annotated, Any, cast, get_args
+from urllib.error import HTTPError
+from urllib.parse import quote, urlencode, urlsplit
+from urllib.request import urlopen
 
+import msgspec
 import typer
 from pydantic import SecretStr
 from rich.console import Console
@@ -18,6 +22,7 @@ from app.commands.explained import print_explanation
 from app.commands.replaying import Format, Problems, read_events
 from app.commands.run import Config
 from app.parts import open_parts
+from app.private_valkey import PrivateValkeyFailed
 from app.settings import Settings, load_settings
 from app.web.floor_reader import FloorReader
 from app.web.site_reader import UnknownSite
@@ -29,6 +34,7 @@ from streams.kpi.explanation import Explanation, ScopeId, to_json
 from streams.kpi.metric import Scope
 
 Name = Annotated[str | None, typer.Option()]
+ANSWER_S = 60
 
 
 def explain_command(
@@ -44,6 +50,7 @@ def explain_command(
                                                     exists=True, dir_okay=False)] = None,
     format_: Annotated[str, typer.Option("--format", help="events (JSON lines) or asterisk-queue-log")] = "events",
     at: Annotated[str | None, typer.Option(help="RFC 3339 instant of a recorded day; its end when none.")] = None,
+    url: Annotated[str | None, typer.Option(help="Ask a running Tavle, such as http://127.0.0.1:8080.")] = None,
     json: Annotated[bool, typer.Option("--json", help="Print JSON, as the API answers it.")] = False,
     config: Config = None,
 ) -> None:  # fmt: skip
@@ -53,7 +60,9 @@ def explain_command(
     with explained():
         settings = load_settings(config)
         try:
-            if file:
+            if url:
+                told = _of_running(url, site, metric, scope, window, limit)
+            elif file:
                 floor, moment = _recorded(file, _format(format_), site, settings, _instant(at))
                 told = _of_recorded(floor, moment, metric, scope, window, limit)
             else:
@@ -88,6 +97,39 @@ def _instant(text: str | None) -> int | None:
         raise typer.BadParameter(f"{error}; write it like 2026-11-24T09:30:00Z", param_hint="--at") from None
 
 
+def _of_running(url: str, site: str | None, metric: str, scope: ScopeId, window: str | None, limit: int) -> Explanation:
+    """What a running Tavle answers. Raises typer.BadParameter for what it refuses and where nobody answers."""
+    if urlsplit(url).scheme not in ("http", "https"):
+        raise typer.BadParameter(f"{url!r} is no address: write it like http://127.0.0.1:8080", param_hint="--url")
+    api = f"{url.rstrip('/')}/api/v1/sites"
+    known = [found["id"] for found in msgspec.json.decode(_asked(api))["sites"]]
+    asked = {"metric": metric, "window": window, "limit": limit, scope.kind: scope.id or None}
+    query = urlencode({name: value for name, value in asked.items() if value is not None})
+    return msgspec.json.decode(
+        _asked(f"{api}/{quote(_one_site(site, known), safe='')}/explain?{query}"), type=Explanation
+    )
+
+
+def _asked(address: str) -> bytes:
+    try:
+        with urlopen(address, timeout=ANSWER_S) as answer:  # noqa: S310 (only http and https come this far)
+            body: bytes = answer.read()
+            return body
+    except HTTPError as refused:
+        raise typer.BadParameter(_problem(refused.read()) or str(refused)) from None
+    except OSError as silent:
+        raise typer.BadParameter(f"nobody answers at {address}: {silent}", param_hint="--url") from None
+
+
+def _problem(body: bytes) -> str:
+    """The words of a problem document (RFC 9457); none when it is something else."""
+    try:
+        problem = msgspec.json.decode(body, type=dict[str, Any])
+    except msgspec.MsgspecError:
+        return ""
+    return " ".join(str(problem[part]) for part in ("title", "detail") if problem.get(part))
+
+
 async def _of_installation(
     settings: Settings, site: str | None, metric: str, scope: ScopeId, window: str | None, limit: int
 ) -> Explanation:
@@ -99,7 +141,13 @@ async def _of_installation(
 
 def _reached(settings: Settings) -> Settings:
     """With the private Valkey of a Tavle that runs in the data directory, if one does."""
-    address = settings.data_dir / "valkey" / "address"
+    folder = settings.data_dir / "valkey"
+    address = folder / "address"
+    if settings.ledger.redis_url is None and not folder.exists():
+        raise PrivateValkeyFailed(
+            f"there is nothing to explain in {settings.data_dir}: run this where `tavle up` runs, or give --config, "
+            "--url or --file"
+        )
     if settings.ledger.redis_url is not None or not address.exists():
         return settings
     path = address.read_text(encoding="utf-8")

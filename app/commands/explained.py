@@ -26,8 +26,8 @@ def print_explanation(told: Explanation, console: Console) -> None:
     table = Table(box=SIMPLE_HEAD, padding=(0, 1, 0, 0))
     for name in columns:
         table.add_column(name, no_wrap=name != "verdict", justify="right" if name in ("wait", "took") else "left")
-    table.add_column("numerator", justify="right")
-    table.add_column("denominator", justify="right")
+    table.add_column("adds", justify="right")
+    table.add_column("of", justify="right")
     for row, entry in enumerate(told.entries):
         table.add_row(*(cells[row] for cells in columns.values()), *_sums(entry))
     for name, sums in (("more", told.more), ("older", told.older), ("all", told)):
@@ -38,7 +38,7 @@ def print_explanation(told: Explanation, console: Console) -> None:
 def _columns(entries: list[Entry]) -> dict[str, list[str]]:
     """What is said of the entries; a column in which nothing stands is left out."""
     columns = {
-        "at": [rfc3339(entry.at) for entry in entries],
+        "at (UTC)": [rfc3339(entry.at)[:19].replace("T", " ") for entry in entries],
         entries[0].kind: [entry.id for entry in entries],
         "queue": [entry.queue or "" for entry in entries],
         "by": [entry.agent or "" for entry in entries],

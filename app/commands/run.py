@@ -29,7 +29,14 @@ Port = Annotated[int | None, typer.Option(help="Port to listen on.")]
 logger = structlog.get_logger(__name__)
 
 DEMO_SITE = "aarhus"
-DEMO_QUEUES = {"sales": "Sales", "support": "Support", "billing": "Billing", "retention": "Retention", "chat": "Chat"}
+DEMO_QUEUES = {
+    "sales": "Sales", "support": "Support", "billing": "Billing", "retention": "Retention", "chat": "Chat",
+    "mail": "Mail", "claims": "Claims",
+}  # fmt: skip
+DEMO_PROMISES = [
+    {"name": "mail", "queues": ["mail"], "first_reply_s": "4h", "next_reply_s": "4h", "resolution_s": "24h"},
+    {"name": "claims", "queues": ["claims"], "first_reply_s": "8h", "next_reply_s": "8h", "resolution_s": "48h"},
+]
 DEMO_PORTS = range(8080, 8100)
 
 
@@ -86,7 +93,7 @@ def demo(
         queues = {id_: {"name": name} for id_, name in DEMO_QUEUES.items()}
         settings = Settings(
             data_dir=Path(data_dir),
-            sites={DEMO_SITE: {"name": "Aarhus", "zone": timezone, "queues": queues}},
+            sites={DEMO_SITE: {"name": "Aarhus", "zone": timezone, "queues": queues, "promises": DEMO_PROMISES}},
             web={"port": port if port is not None else _free_port()},
             sources={"floor": simulated},
         )
@@ -96,6 +103,7 @@ def demo(
         def say(address: str) -> None:
             console.print(f"\n  Live board   [bold]{address}/[/]")
             console.print(f"  Figures      {address}/api/v1/sites/{DEMO_SITE}/figures")
+            console.print(f"  Explained    tavle explain service_level --url {address}")
             console.print("  Stop         Ctrl-C\n")
 
         set_up_logging(quiet=True)

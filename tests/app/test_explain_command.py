@@ -22,6 +22,8 @@ from streams.kpi.explain import explain
 from streams.kpi.explanation import Explanation
 from streams.log.port import Message
 from streams.worker import Worker
+from tests.app.running_web import running
+from tests.app.saved_site import save_floor
 from tests.streams.floor.histories import START, event
 from tests.streams.kpi.explained_day import DAY, SALES, SITE, ask, floor_of, queued, told
 from tests.streams.kpi.test_explain_present import TICKETS
@@ -125,6 +127,27 @@ def test_the_installation_is_asked_whether_it_runs_or_not(
     monkeypatch.setenv("TAVLE_DATA_DIR", str(tmp_path / "data"))
     answer = asyncio.run(_fold(Settings(data_dir=tmp_path / "data"), inside)) or run("offered", "--json").stdout
     assert json.loads(answer)["numerator"] == 9
+
+
+async def test_a_running_tavle_is_asked_by_its_address() -> None:
+    async with running() as web:
+        await save_floor(web.keys, DAY, START + 600_000)
+        answer = await asyncio.to_thread(run, "offered", "--queue", "sales", "--url", web.address, "--json")
+        told = await web.http.get("/api/v1/sites/aarhus/explain", params={"metric": "offered", "queue": "sales"})
+        assert json.loads(answer.stdout) == told.json()
+        refused = await asyncio.to_thread(run, "asa", "--queue", "nowhere", "--url", web.address)
+        assert "There is no queue 'nowhere'" in refused.output
+        nowhere = await asyncio.to_thread(run, "asa", "--url", f"{web.address}/nowhere")
+        assert "Not Found" in nowhere.output
+    silent = await asyncio.to_thread(run, "asa", "--url", web.address)
+    assert "nobody answers" in silent.output
+    assert "is no address" in run("asa", "--url", "ftp://tavle").output
+
+
+def test_without_an_installation_it_says_where_to_ask(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert "--url or --file" in run("asa").output
+    assert list(tmp_path.iterdir()) == []
 
 
 def printed(explained: Explanation, capsys: pytest.CaptureFixture[str]) -> str:

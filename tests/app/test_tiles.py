@@ -127,6 +127,14 @@ def test_what_has_no_room_is_counted() -> None:
     assert waiting.more == 30 * (ROWS_SHOWN + 5) - ENTRIES_SHOWN
 
 
+def test_a_queue_of_tickets_alone_has_no_row_unless_it_is_asked_for() -> None:
+    mail = queue(tickets_opened=3)
+    shown = view({"sales": queue(offered=2), "mail": mail, "new": queue()})
+    assert [row.queue for row in queue_table_tile(tile("queue_table"), scene(shown)).rows] == ["new", "sales"]
+    asked = queue_table_tile(tile("queue_table", scope={"queues": ("mail",)}), scene(shown))
+    assert [row.queue for row in asked.rows] == ["mail"]
+
+
 def test_the_waiting_list_says_who_waits_too_long_by_the_rule_of_his_queue() -> None:
     lenient = QueueNow(ServiceLevelRule(threshold_ms=60_000), waiting=1, oldest=[Waiting("patient", NOW - 30_000)])
     shown = view({"sales": queue(1, since=NOW - 20_000), "mail": QueueView(lenient, {})})
