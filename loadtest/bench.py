@@ -24,6 +24,7 @@ from aiokafka import AIOKafkaConsumer, TopicPartition
 from loadtest.simulated_records import simulated_messages
 from streams.collector import tune_collector
 from streams.events.decode import decode
+from streams.events.instant import to_ms
 from streams.floor.floor_rules import FloorRules
 from streams.ledger.open import open_ledger
 from streams.log.kafka import KafkaLog
@@ -115,7 +116,7 @@ async def parts(messages: Sequence[Message], redis_url: str) -> None:
         for first in range(0, len(messages), settings.poll_records):
             batch = messages[first : first + settings.poll_records]
             began = time.perf_counter()
-            events = [(decode(message.value), message.value) for message in batch]
+            events = [(event := decode(message.value), to_ms(event.time), message.value) for message in batch]
             decoded = time.perf_counter()
             partition.apply(events, wall_ms())
             folded = time.perf_counter()

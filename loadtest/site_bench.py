@@ -4,9 +4,10 @@ Prints, each on a line `name=value`:
 
 - `tick_1000_queues_ms`: one step of the windows of a site with 1,000 queues, every 10 s: a tick, and every window of
   every queue, agent and channel moved on. Mean of some steps, with a few hundred contacts in each. Processor time, as
-  the next two.
+  are those of the refresh.
 - `refresh_1000_queues_ms`: all figures of that site written anew after such a step, in turns of
-  `WorkerSettings.refresh_scopes` queues, agents and channels; `refresh_turn_max_ms`: the longest turn of all.
+  `WorkerSettings.refresh_scopes` queues, agents and channels; `refresh_turn_p50_ms` and `refresh_turn_max_ms`: the
+  median turn, and the longest of all.
 - `memory_mb`: what a site with 50 queues, 1,000 agents, 5,000 open tickets and a working day of 20,000 contacts adds
   to the resident memory of a worker's process; `redis_state_mb` and `redis_figures_mb`: what Redis takes for it (MEMORY
   USAGE of its keys); `load_s`: how long a new owner takes to load it.
@@ -51,6 +52,7 @@ def measure_windows(arguments: argparse.Namespace) -> None:
     report("tick_1000_queues_ms", times.step)
     report("refresh_1000_queues_ms", times.refresh)
     report("refresh_turns", times.turns)
+    report("refresh_turn_p50_ms", times.turn_p50)
     report("refresh_turn_max_ms", times.turn_max)
 
 

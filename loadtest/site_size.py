@@ -20,6 +20,7 @@ import structlog
 from loadtest.large_site import SITE, rules
 from streams.collector import tune_collector
 from streams.events.decode import decode
+from streams.events.instant import to_ms
 from streams.ledger.open import open_ledger
 from streams.ledger.port import Ledger
 from streams.log.memory import MemoryLog, MemoryTopic
@@ -42,7 +43,7 @@ async def grow(redis_url: str, path: Path) -> None:
         before = resident_bytes()
         with path.open("rb") as lines:
             while batch := list(islice(lines, SETTINGS.poll_records)):
-                partition.apply([(decode(line), line.rstrip()) for line in batch], 0)
+                partition.apply([(event := decode(line), to_ms(event.time), line.rstrip()) for line in batch], 0)
                 await commit(ledger, partition, len(batch), whole=False)
         await commit(ledger, partition, 0, whole=True)
         gc.collect()
@@ -53,7 +54,7 @@ async def grow(redis_url: str, path: Path) -> None:
 
 
 async def commit(ledger: Ledger, partition: OwnedPartition, records: int, *, whole: bool) -> None:
-    changes = partition.changes(0, figures=True, whole=whole)
+    changes = partition.changes(0, figures=True, scopes=None if whole else WorkerSettings().refresh_scopes)
     expected = partition.committed
     partition.committed = partition.next_offset = partition.next_offset + records
     commit_id = f"{partition.next_offset}/{whole}"

@@ -18,9 +18,13 @@ from streams.log.port import Record, Rejection
 from streams.published import PublishedFigures, merge
 from streams.worker_settings import WorkerSettings
 
+Told = tuple[AnyEvent, int, bytes]
+"""An event, when it happened (ms), and the record it came in."""
+
 
 class OwnedPartition:
-    """`next_offset` is the first record not yet folded, `committed` the one the ledger has (None: nothing yet)."""
+    """`next_offset` is the first record not yet folded, `committed` the one the ledger has (None: nothing yet);
+    `refreshed` says of how many queues, agents and channels the last changes hold figures."""
 
     def __init__(
         self, index: int, epoch: int, committed: int | None, rules: Callable[[str], FloorRules],
@@ -35,6 +39,8 @@ class OwnedPartition:
         self.lag_records: int | None = None
         self.lag_ms = 0
         self.dirty = False
+        self.refreshed = 0
+        self._begin_after: str | None = None
         self._figures: dict[str, PublishedFigures] = {}
         self._rules = rules
         self._settings = settings
@@ -54,19 +60,21 @@ class OwnedPartition:
         """It is no longer ours: its floors are freed at once."""
         for floor in self.floors.values():
             floor.let_go()
+        self.floors.clear()
 
     def fold(self, records: Sequence[Record], now: int) -> list[Rejection]:
         """Takes records in, in order; answers those that are not events. `now` is the wall clock (ms)."""
-        events: list[tuple[AnyEvent, bytes]] = []
+        events: list[Told] = []
         rejections: list[Rejection] = []
         limit = self._settings.future_limit_ms
         unknown_fields = self._unknown_fields
         for record in records:
             try:
                 event = decode(record.value, unknown_fields)
-                if to_ms(event.time) > record.appended_at_ms + limit:
+                time = to_ms(event.time)
+                if time > record.appended_at_ms + limit:
                     raise RejectedEvent(FROM_THE_FUTURE)
-                events.append((event, record.value))
+                events.append((event, time, record.value))
             except RejectedEvent as rejected:
                 rejections.append(Rejection(self.index, record.offset, rejected.reason, record.value))
             except UnknownType:
@@ -79,47 +87,56 @@ class OwnedPartition:
         self.dirty = True
         return rejections
 
-    def apply(self, events: Sequence[tuple[AnyEvent, bytes]], now: int) -> None:
-        """Folds decoded events, each with the record it came in; `now` is the wall clock (ms)."""
+    def apply(self, events: Sequence[Told], now: int) -> None:
+        """Folds decoded events; `now` is the wall clock (ms)."""
         moments: dict[str, int] = {}
         if self._settings.clock == "log":
             # Beats tell the wall clock of a source that runs now: they say nothing about an old day.
             events = [told for told in events if not isinstance(told[0], SourceBeat)]
             moments = self._log_times(events)
-        for event, raw in events:
-            floor = self.floors.get(event.site)
+        for event, time, raw in events:
+            site = event.site
+            floor = self.floors.get(site)
             if floor is None:
-                floor = Floor(event.site, self._rules(event.site))
+                floor = Floor(site, self._rules(site))
                 self.add(floor)
-            floor.apply(event, moments.get(event.site, now), raw)
+            floor.apply(event, moments.get(site, now), raw, time)
 
-    def _log_times(self, events: Sequence[tuple[AnyEvent, bytes]]) -> dict[str, int]:
+    def _log_times(self, events: Sequence[Told]) -> dict[str, int]:
         """Just after the newest event of each site: "now" in a run by the log's clock."""
         moments = {site: floor.now for site, floor in self.floors.items()}
-        for event, _ in events:
-            moments[event.site] = max(moments.get(event.site, 0), to_ms(event.time) + 1)
+        for event, time, _ in events:
+            if time >= moments.get(event.site, 0):
+                moments[event.site] = time + 1
         return moments
 
     def now_of(self, floor: Floor, wall: int) -> int:
         return max(floor.now, floor.newest + 1) if self._settings.clock == "log" else wall
 
-    def changes(self, wall: int, *, figures: bool, whole: bool = False) -> Changes:
-        """Moves every floor on and gathers what the ledger has to know; with `figures`, what boards read as well: all
-        of it when `whole`, else a turn's worth."""
+    def changes(self, wall: int, *, figures: bool, scopes: int | None = None) -> Changes:
+        """Moves every floor on and gathers what the ledger has to know; with `figures`, what boards read as well: of
+        about so many `scopes` (queues, agents, channels), the rest next time; None: of all."""
         put: dict[str, dict[str, bytes]] = {}
         drop: dict[str, list[str]] = {}
         shown: dict[str, dict[str, bytes]] = {}
         woken: dict[str, None] = {}
-        for site, floor in self.floors.items():
+        self.refreshed = 0
+        for site in self._in_turn():
+            floor = self.floors[site]
             now = self.now_of(floor, wall)
             floor.tick(now)
             published = self._figures[site]
             published.note_changes()
-            if figures:
-                refreshed = published.refresh(now, None if whole else self._settings.refresh_scopes)
+            if figures and (scopes is None or scopes > 0):
+                refreshed = published.refresh(now, scopes)
+                if scopes is not None:
+                    scopes -= refreshed.scopes
+                    self._begin_after = site
+                self.refreshed += refreshed.scopes
                 merge(shown, refreshed.put.items())
                 drop.update(refreshed.drop)
                 woken.update(dict.fromkeys(refreshed.drop))
+            if figures:
                 shown[pulse_hash(site)] = {"pulse": encode(self._pulse(floor, now, wall))}
             saved, gone = save(floor)
             put[floor_hash(site)] = saved
@@ -128,6 +145,19 @@ class OwnedPartition:
         merge(put, shown.items())
         self.dirty = False
         return Changes(put=put, drop=drop, sites=list(self.floors), woken=list({**dict.fromkeys(shown), **woken}))
+
+    def _in_turn(self) -> list[str]:
+        """The sites, those first whose figures had to wait the last time."""
+        sites = list(self.floors)
+        if self._begin_after not in self.floors:
+            return sites
+        place = sites.index(self._begin_after) + 1
+        return sites[place:] + sites[:place]
+
+    @property
+    def pending(self) -> bool:
+        """Whether figures wait for their turn."""
+        return any(figures.pending for figures in self._figures.values())
 
     def _pulse(self, floor: Floor, now: int, wall: int) -> Pulse:
         settings = self._settings

@@ -9,17 +9,20 @@ from streams.floor.counts import Counts, add_into
 from streams.floor.floor import Floor
 from streams.floor.shown import agent_view, agent_windows, queue_now, staff_now, staff_windows, ticket_view, windows_at
 from streams.floor.view import StaffNow, encode
-from streams.floor.window import PANE_MS, WINDOWS
+from streams.floor.window import LONG_PANE_MS, PANE_MS, WINDOWS
 from streams.ledger.names import agents_hash, channels_hash, names_hash, queue_hash, site_hash, tickets_hash
+from streams.published_trends import PublishedTrends
 
 Hashes = dict[str, dict[str, bytes]]
 
 
 class Refresh(NamedTuple):
-    """Fields to write, and fields to delete, by the name of their hash."""
+    """Fields to write, and fields to delete, by the name of their hash; `scopes` says of how many queues, agents and
+    channels."""
 
     put: Hashes
     drop: dict[str, list[str]]
+    scopes: int
 
 
 class PublishedFigures:
@@ -38,13 +41,20 @@ class PublishedFigures:
         self._channels: set[str] = set()
         self._moved: dict[tuple[str, str], None] = {}
         self._staff = _StaffTimes()
+        self._trends = PublishedTrends(floor)
 
     def note_changes(self) -> None:
         """Remembers what changed, before the floor is saved and forgets it."""
         floor = self._floor
+        self._trends.note_changes()
         self._queues |= floor.changed_queues
         self._agents |= floor.changed_agents
         self._channels |= floor.changed_channels
+
+    @property
+    def pending(self) -> bool:
+        """Whether something waits for its turn."""
+        return bool(self._moved or self._queues or self._agents or self._channels)
 
     def refresh(self, now: int, scopes: int | None = None) -> Refresh:
         """What changed since the last call, as of `now` (ms); not more than about `scopes` queues, agents and channels,
@@ -53,24 +63,27 @@ class PublishedFigures:
         floor.tickets.sum_up()
         if now // PANE_MS != self._pane:
             self._pane = now // PANE_MS
-            self._moved = {("a", id_): None for id_ in floor.agents}
+            self._moved.update((("a", id_), None) for id_ in floor.agents)
             self._moved.update((("q", id_), None) for id_ in floor.queues)
             self._moved.update((("h", id_), None) for id_ in floor.channels)
             self._staff.begin()
         put: Hashes = {}
+        drop: dict[str, list[str]] = {}
         touched = bool(self._agents or self._queues or self._moved)
-        for kind, id_ in self._due(scopes):
+        due = self._due(scopes)
+        for kind, id_ in due:
             self._moved.pop((kind, id_), None)
             if kind == "a":
                 self._agent(put, id_, now)
             elif kind == "q":
                 self._queue(put, id_, now)
+                self._trend(put, drop, id_, now, whole=scopes is None)
             else:
                 windows = windows_at(floor, floor.channels[id_], now)
                 self._put(put, channels_hash(floor.site), id_, encode(windows))
         if touched:
             self._whole_site(put, now)
-        return Refresh(put, self._tickets(put))
+        return Refresh(put, {**drop, **self._tickets(put)}, len(due))
 
     def _due(self, scopes: int | None) -> list[tuple[str, str]]:
         """What is to be done now: the touched first, and of those no longer any more than asked for."""
@@ -105,8 +118,19 @@ class PublishedFigures:
         for window, counts in windows_at(floor, queue.series, now).items():
             self._put(put, name, window, encode(counts))
 
+    def _trend(self, put: Hashes, drop: dict[str, list[str]], id_: str, now: int, *, whole: bool) -> None:
+        queue = self._floor.queues[id_]
+        if not queue.shown:
+            return
+        closed, gone = self._trends.refresh(queue, now, whole=whole)
+        if closed:
+            put[self._trends.name(queue)] = closed
+        if gone:
+            drop[self._trends.name(queue)] = gone
+
     def _whole_site(self, put: Hashes, now: int) -> None:
-        """Agents by state at once; their time, once every agent's is of the same windows."""
+        """Agents by state at once; their time, once every agent's is of the same windows. `trends` is the first pane
+        that no queue's trend has yet: those before it are there of every queue."""
         floor = self._floor
         name = site_hash(floor.site)
         present = staff_now(floor, now)
@@ -114,6 +138,7 @@ class PublishedFigures:
             for window, counts in staff_windows(floor, now, [self._staff.totals(now)]).items():
                 self._put(put, name, window, encode(counts))
             self._staff.running, self._staff.complete_to = present.running, now
+            self._put(put, name, "trends", b"%d" % (self._pane * PANE_MS // LONG_PANE_MS))
         self._put(put, name, "now", encode(StaffNow(present.agents, self._staff.running, self._staff.complete_to)))
         self._put(put, name, "measures", encode(floor.measures.view()))
 

@@ -13,6 +13,7 @@ from functools import partial
 
 import structlog
 
+from streams.figure_turns import FigureTurns
 from streams.floor.floor_rules import FloorRules
 from streams.ledger.port import Changes, Fenced, LedgerWriter
 from streams.log.port import Log, LogReader, LogReset, LogUnavailable
@@ -41,7 +42,8 @@ class Worker:
         self._rules, self._clock = rules, clock
         self._rejected = RejectedShare(self.settings.rejected_share, self.settings.rejected_least)
         self._lost: dict[int, int] = {}
-        self._next_figures = self._next_hint = 0
+        self._turns = FigureTurns(self.settings)
+        self._next_hint = 0
 
     async def run(self, stop: asyncio.Event) -> None:
         """Turns until `stop` is set; then what was folded is committed, and the partitions are let go."""
@@ -75,22 +77,21 @@ class Worker:
             if rejections:
                 await patiently(partial(self.log.reject, rejections), self.settings, partition=index)
             self._rejected.count(len(records), len(rejections), self._clock())
-        await self._commit_all(reader, figures=self._clock() >= self._next_figures)
+        await self._commit_all(reader, figures=self._turns.due(self._clock()))
         return taken
 
     async def _commit_all(self, reader: LogReader, *, figures: bool, whole: bool = False) -> None:
         began = self._clock()
-        commits = []
-        for partition in list(self.owned.values()):
+        turns, commits = self._turns, []
+        for partition in turns.begin(self.owned.values(), whole=whole):
             if partition.dirty or (figures and partition.floors):
                 partition.lag_records = reader.lag(partition.index)
-                changes = partition.changes(self._clock(), figures=figures, whole=whole)
+                changes = partition.changes(self._clock(), figures=figures, scopes=turns.left)
+                turns.took(partition)
                 commits.append(self._commit(partition, changes))
         await asyncio.gather(*commits)
         if figures:
-            now = self._clock()
-            took = now - began
-            self._next_figures = now + max(self.settings.refresh_ms, round(took / self.settings.refresh_share))
+            turns.end(began, self._clock(), self.owned.values())
             self.metrics.lag({p.index: p.lag_records for p in self.owned.values()})
         if began >= self._next_hint:
             self._next_hint = began + self.settings.hint_ms

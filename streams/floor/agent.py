@@ -129,8 +129,9 @@ class Agent:
             self._tell_anew(fact.time)
         return True
 
-    def set_span(self, key: SpanKey, span: Span) -> None:
-        """A new span, or a new end of a known one."""
+    def set_span(self, key: SpanKey, span: Span, *, followed: bool = False) -> None:
+        """A new span, or a new end of a known one. `followed`: one that begins at its end is told next, and says what
+        the state is from then on."""
         end = span.end
         newest = self._newest
         known = self.spans.get(key)
@@ -145,7 +146,8 @@ class Agent:
         elif end is not None and known.end is None and known.start == span.start and end >= newest:
             self.spans[key] = span
             del self._open[key]
-            self._settle(end)
+            if not followed:
+                self._settle(end)
         elif known != span:
             self._store(key, span)
             self._tell_anew(min(known.start, span.start))
@@ -190,7 +192,10 @@ class Agent:
         self._newest = moment
         presence = self.presence[-1].state if self.presence else OFFLINE
         state = presence
-        if self._open:
+        if len(self._open) == 1 and presence != "in_error":
+            for span in self._open.values():
+                state = span.kind
+        elif self._open:
             state = _binding({span.kind for span in self._open.values()}, presence)
         self.timeline.change(moment, state, bool(self.presence))
 

@@ -16,9 +16,10 @@ from streams.floor.fold import STEPS, Fact, Fold, Site
 
 
 class Contact:
-    """`clock` is the moment (ms) up to which its timers have passed."""
+    """`clock` is the moment (ms) up to which its timers have passed; `visited` whether its customer's book has heard
+    of it."""
 
-    __slots__ = ("_orderly", "_site", "clock", "facts", "fold", "id")
+    __slots__ = ("_orderly", "_site", "clock", "facts", "fold", "id", "visited")
 
     def __init__(self, site: Site, id_: str) -> None:
         self.id = id_
@@ -27,6 +28,7 @@ class Contact:
         self.clock = 0
         self.fold = Fold(site, id_, 1)
         self._orderly = True
+        self.visited = False
 
     @property
     def last_time(self) -> int:
@@ -84,7 +86,9 @@ class Contact:
         fold = self.fold
         if self._orderly and not fold.applies(fact.rank):
             self._orderly = False
-        step(fold, fact)
+        if fold.work_pending:
+            fold.pass_work(fact.time)
+        STEPS[type(fact.event)](fold, fact.time, fact.event.data)
         if self.clock:  # what this fact began may be over already
             fold.pass_timers(self.clock)
         if fold.moved:
@@ -117,11 +121,17 @@ class Contact:
                 leg.queue.forget_answer(leg)
 
     def _move_spans(self) -> None:
-        spans = self.fold.spans
-        for key in self.fold.moved:
-            agent, span = spans[key]
-            agent.set_span(key, span)
-        self.fold.moved.clear()
+        spans, moved = self.fold.spans, self.fold.moved
+        if len(moved) == 2:  # the commonest: one span gives way to the next, and the state changes once
+            (agent, span), (other, following) = spans[moved[0]], spans[moved[1]]
+            followed = other is agent and following.end is None and following.start == span.end
+            agent.set_span(moved[0], span, followed=followed)
+            other.set_span(moved[1], following)
+        else:
+            for key in moved:
+                agent, span = spans[key]
+                agent.set_span(key, span)
+        moved.clear()
 
     def _replace_spans(self, old: dict[SpanKey, tuple[Agent, Span]]) -> None:
         new = self.fold.spans
@@ -130,13 +140,6 @@ class Contact:
                 agent.drop_span(key)
         for key, (agent, span) in new.items():
             agent.set_span(key, span)
-
-
-def step(fold: Fold, fact: Fact) -> None:
-    """One fact more, after the fixed after-call work that was over before it."""
-    if fold.work_pending:
-        fold.pass_work(fact.time)
-    STEPS[type(fact.event)](fold, fact.time, fact.event.data)
 
 
 def run(fold: Fold, facts: Sequence[Fact], clock: int) -> bool:
@@ -153,7 +156,10 @@ def run(fold: Fold, facts: Sequence[Fact], clock: int) -> bool:
         while left:
             index = _next(fold, left)
             orderly = orderly and index == 0
-            step(fold, left.pop(index or 0))
+            fact = left.pop(index or 0)
+            if fold.work_pending:  # fixed after-call work that was over before it
+                fold.pass_work(fact.time)
+            STEPS[type(fact.event)](fold, fact.time, fact.event.data)
     fold.pass_timers(clock)
     return orderly
 

@@ -44,9 +44,8 @@ class ContactBook:
         self.changed_clocks: set[str] = set()
         self.gone: list[Contact] = []
 
-    def take(self, source: SourceClock, fact: Fact, raw: bytes | None, now: int) -> None:
-        """Takes a fact in; one that came late marks the figures that it corrects."""
-        id_ = fact.event.data.contact
+    def take(self, id_: str, source: SourceClock, fact: Fact, raw: bytes | None, now: int) -> None:
+        """Takes a fact of the contact `id_` in; one that came late marks the figures that it corrects."""
         site = self._site
         contact = self.contacts.get(id_)
         if contact is None:
@@ -55,7 +54,10 @@ class ContactBook:
                 return
             contact = self.contacts[id_] = Contact(site, id_)
             site.customers.set_aside(id_)
-        if self._add(contact, fact):
+        if not contact.add(fact):
+            site.duplicates += 1
+        else:
+            self._changed(contact)
             self.new_facts.append((id_, fact, raw))
             if now - fact.time > site.rules.source_lag_limit_ms:
                 for leg in contact.fold.legs:
@@ -63,13 +65,13 @@ class ContactBook:
         if source.resets and type(fact.event) is not FeedbackGiven:
             for time, reset_id, reset in source.resets:
                 if time >= fact.time:
-                    self._add(contact, Fact(time, RESET_RANK, fact.source, reset_id, reset))
+                    self._reset(contact, Fact(time, RESET_RANK, fact.source, reset_id, reset))
 
     def reset(self, *resets: tuple[int, str, SourceReset]) -> None:
         """A source restarted: what it held open is lost."""
         for contact in list(self.contacts.values()):
             for reset in self.resets_for(contact, *resets):
-                self._add(contact, reset)
+                self._reset(contact, reset)
 
     def resets_for(self, contact: Contact, *resets: tuple[int, str, SourceReset]) -> list[Fact]:
         """Which resets (by default all known) a contact has to know: those after an event of their source, while it
@@ -119,26 +121,26 @@ class ContactBook:
 
     def settle_in(self, contact: Contact) -> None:
         """A restored contact takes its place."""
+        contact.visited = contact.id in self._site.customers.visits
         contact.restore_spans()
         if not contact.fold.open:
             self.closing.append((contact.last_time, contact.id))
 
-    def _add(self, contact: Contact, fact: Fact) -> bool:
-        """False when the contact knows it already."""
-        if not contact.add(fact):
-            self._site.duplicates += fact.rank != RESET_RANK
-            return False
-        self._changed(contact)
-        return True
+    def _reset(self, contact: Contact, reset: Fact) -> None:
+        if contact.add(reset):
+            self._changed(contact)
 
     def _changed(self, contact: Contact) -> None:
         fold, site = contact.fold, self._site
+        queues, agents, channels = site.changed_queues, site.changed_agents, site.changed_channels
         for leg in fold.legs:
-            site.changed_queues.add(leg.queue.id)
-            site.changed_channels.add(leg.channel)
+            queues.add(leg.queue.id)
+            channels.add(leg.channel)
             if leg.agent is not None:
-                site.changed_agents.add(leg.agent.id)
-        if fold.matter is not None or contact.id in site.customers.visits:
-            site.customers.tell(contact.id, fold.visit)
+                agents.add(leg.agent.id)
+        if fold.matter is not None or contact.visited:
+            visit = fold.visit
+            contact.visited = visit is not None
+            site.customers.tell(contact.id, visit)
         if not fold.open:
             self.closing.append((contact.last_time, contact.id))

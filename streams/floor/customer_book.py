@@ -7,6 +7,7 @@ that is provisional. Visits outlive their contacts by so long.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable
 from heapq import heappop, heappush
 from typing import NamedTuple
@@ -93,9 +94,11 @@ class CustomerBook:
             visit = self.visits.get(contact)
             if visit is None:
                 continue
-            if due == self._settles_at(visit) and visit.resolved is not None and due >= self.clock:
-                self._add(visit.queue, visit.agent, visit.flagged_at, Count.fcr_settled, 1)
-            if due == self._forgets_at(visit):
+            if due == self._settles_at(visit):
+                if visit.resolved is not None and due >= self.clock:
+                    self._add(visit.queue, visit.agent, visit.flagged_at, Count.fcr_settled, 1)
+                heappush(self._timers, (self._forgets_at(visit), contact))
+            elif due == self._forgets_at(visit):
                 self._forget(contact, visit)
         self.clock = max(self.clock, clock)
 
@@ -118,8 +121,11 @@ class CustomerBook:
 
     def _change(self, told: Visit, contact: str, visit: Visit | None) -> None:
         """Puts a visit among the others of its customer and topic, or takes it out, and counts them all anew."""
-        others = self._by_customer.setdefault((told.customer, told.topic), {})
-        self._count(others, -1)
+        others = self._by_customer.get((told.customer, told.topic))
+        if others is None:
+            others = self._by_customer[told.customer, told.topic] = {}
+        else:
+            self._count(others, -1)
         if visit is None:
             del others[contact]
         else:
@@ -130,13 +136,13 @@ class CustomerBook:
 
     def _count(self, visits: dict[str, Visit], sign: int) -> None:
         """Adds (or takes out) what the visits of one customer about one topic count."""
-        entries = sorted(visit.entered for visit in visits.values())
+        entries = sorted(visit.entered for visit in visits.values()) if len(visits) > 1 else []
         for visit in visits.values():
             if visit.resolved is None:
                 continue
             self._add(visit.queue, visit.agent, visit.flagged_at, Count.fcr_contacts, sign)
-            limit = visit.flagged_at + self._within_ms
-            came_again = any(visit.entered < entered <= limit for entered in entries)
+            following = bisect_right(entries, visit.entered)
+            came_again = following < len(entries) and entries[following] <= visit.flagged_at + self._within_ms
             if visit.resolved and not came_again:
                 self._add(visit.queue, visit.agent, visit.flagged_at, Count.fcr_resolved, sign)
             if self._settles_at(visit) < self.clock:
@@ -144,8 +150,7 @@ class CustomerBook:
 
     def _keep(self, contact: str, visit: Visit) -> None:
         self.visits[contact] = visit
-        for due in (self._settles_at(visit), self._forgets_at(visit)):
-            heappush(self._timers, (due, contact))
+        heappush(self._timers, (self._settles_at(visit), contact))
 
     def _settles_at(self, visit: Visit) -> int:
         return max(visit.flagged_at, visit.entered) + self._within_ms

@@ -11,9 +11,6 @@ from heapq import heappop, heappush
 from typing import Any
 
 from streams.events import (
-    AgentDescribed,
-    AgentMember,
-    AgentState,
     AnyEvent,
     CustomerChanged,
     FeedbackGiven,
@@ -37,7 +34,7 @@ from streams.floor.outcome_book import OutcomeBook
 from streams.floor.queue import Queue
 from streams.floor.series import Series
 from streams.floor.source_clock import GAPS_KEPT, RESETS_KEPT, SourceClock
-from streams.floor.staff import RESET_RANK, reset_agents, take_agent_event
+from streams.floor.staff import RESET_RANK, STAFF_STEPS, reset_agents
 from streams.floor.ticket_book import TicketBook
 from streams.floor.ticket_fold import TICKET_RANKS
 from streams.floor.timeline import HOUR_MS
@@ -81,12 +78,14 @@ class Floor:
 
     # Events in
 
-    def apply(self, event: AnyEvent, now: int, raw: bytes | None = None) -> None:
+    def apply(self, event: AnyEvent, now: int, raw: bytes | None = None, time: int | None = None) -> None:
         """Takes an event in. One that happened at `now` or later waits until `tick` reaches it.
 
-        `raw` is the event as it came: so it is saved, without being encoded again.
+        `raw` is the event as it came: so it is saved, without being encoded again. `time` is its time in ms, if the
+        caller knows that already.
         """
-        time = to_ms(event.time)
+        if time is None:
+            time = to_ms(event.time)
         if time >= now:
             heappush(self.ahead, (time, event.source, event.id, event))
         else:
@@ -111,7 +110,9 @@ class Floor:
         data: Any = event.data
         rank = RANKS.get(type(event), RESET_RANK)
         if rank != RESET_RANK and data.contact is not None:
-            self.contacts.take(source, Fact(time, rank, event.source, event.id, event), raw, now)
+            self.contacts.take(data.contact, source, Fact(time, rank, event.source, event.id, event), raw, now)
+        elif (step := STAFF_STEPS.get(type(event))) is not None:
+            step(self, event, source, time)
         elif type(event) in TICKET_RANKS and data.ticket is not None:
             fact = Fact(time, TICKET_RANKS[type(event)], event.source, event.id, event)
             taken = self.tickets.take(data.ticket, fact, raw)
@@ -124,8 +125,6 @@ class Floor:
 
     def _other(self, event: AnyEvent, source: SourceClock, time: int, raw: bytes | None) -> None:
         match event:
-            case AgentState() | AgentMember() | AgentDescribed():
-                take_agent_event(self, event, source, time)
             case SourceBeat():
                 if source.beat is None or time > source.beat:
                     source.beat, source.interval_ms = time, round(event.data.interval_s * 1000)
@@ -200,10 +199,13 @@ class Floor:
 
     def channel(self, id_: str) -> Series:
         """The counts of a channel, new when first seen; whoever asks is about to change it."""
-        if id_ not in self.channels and len(self.channels) >= CHANNELS_KEPT:
-            id_ = OTHER_CHANNELS
+        series = self.channels.get(id_)
+        if series is None:
+            if len(self.channels) >= CHANNELS_KEPT:
+                id_ = OTHER_CHANNELS
+            series = self.channels.setdefault(id_, Series())
         self.changed_channels.add(id_)
-        return self.channels.setdefault(id_, Series())
+        return series
 
     def series_of(self, kind: ScopeKind, id_: str) -> Series:
         """The counts of a scope; whoever asks is about to change them."""

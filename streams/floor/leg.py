@@ -95,13 +95,14 @@ class Leg:
         self.late = 0
 
     def count_answer(self, moment: int, wait_ms: int, sign: int) -> None:
-        bin_, band = wait_bin(wait_ms), CURVE_ANSWERED + band_of(wait_ms)
+        counts = (
+            (Count.answered, 1),
+            (Count.answered_wait_ms, wait_ms),
+            (wait_bin(wait_ms), 1),
+            (CURVE_ANSWERED + band_of(wait_ms), 1),
+        )
         for series in self.series:
-            add = series.add
-            add(moment, Count.answered, sign)
-            add(moment, Count.answered_wait_ms, sign * wait_ms)
-            add(moment, bin_, sign)
-            add(moment, band, sign)
+            series.add_all(moment, counts, sign)
         self._judge(moment, wait_ms, _ANSWERED, sign)
 
     def count_exit(self, moment: int, wait_ms: int, reason: str, sign: int) -> None:
@@ -116,27 +117,26 @@ class Leg:
         else:
             counts = [(OTHER_EXITS[reason], 1), (Count.other_wait_ms, wait_ms)]
             verdicts = _CALLED_BACK if reason == "callback" else _OTHER
+        counts.append((LEFT_HIST + bin_of(wait_ms), 1))
         for series in self.series:
-            series.add(moment, LEFT_HIST + bin_of(wait_ms), sign)
-            for key, amount in counts:
-                series.add(moment, key, sign * amount)
+            series.add_all(moment, counts, sign)
         self._judge(moment, wait_ms, verdicts, sign)
 
     def count_work(self, moment: int, sign: int) -> None:
         """The work is done at `moment`: the conversation is handled, by queue, channel and agent."""
-        acw_ms = moment - self.ended_at
+        counts = [
+            (Count.handled, 1),
+            (Count.talk_ms, self.talk_ms),
+            (Count.end_to_end_ms, moment - self.entered),
+        ]
+        if self.held:
+            counts += [(Count.held, 1), (Count.hold_ms, self.hold_ms)]
+        if moment != self.ended_at:
+            counts.append((Count.acw_ms, moment - self.ended_at))
+        if self.transferred:
+            counts.append((Count.transferred, 1))
         for series in (*self.series, self.agent.series) if self.agent else self.series:
-            add = series.add
-            add(moment, Count.handled, sign)
-            add(moment, Count.talk_ms, sign * self.talk_ms)
-            add(moment, Count.end_to_end_ms, sign * (moment - self.entered))
-            if self.held:
-                add(moment, Count.held, sign)
-                add(moment, Count.hold_ms, sign * self.hold_ms)
-            if acw_ms:
-                add(moment, Count.acw_ms, sign * acw_ms)
-            if self.transferred:
-                add(moment, Count.transferred, sign)
+            series.add_all(moment, counts, sign)
 
     def _judge(self, moment: int, wait_ms: int, verdicts: tuple[int, int], sign: int) -> None:
         """By every rule: in time at the moment it was known, late when the threshold passed; or both at the entry."""

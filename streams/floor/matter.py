@@ -67,11 +67,13 @@ class Matter:
 
     def log(self, leg: Leg, time: int, data: Wrapped, sign: int) -> None:
         """What is told later adds to what was told before, or replaces it."""
-        known = leg.logged or Logged(time)
-        self._count_log(leg, -sign)
-        leg.logged = Logged(
-            known.moment, data.category or known.category, data.topic or known.topic, data.value_to or known.value_to
-        )
+        known = leg.logged
+        if known is None:
+            leg.logged = Logged(time, data.category, data.topic, data.value_to)
+        else:
+            self._count_log(leg, -sign)
+            category, topic = data.category or known.category, data.topic or known.topic
+            leg.logged = Logged(known.moment, category, topic, data.value_to or known.value_to)
         self._count_log(leg, sign)
         if data.resolved is not None:
             self.flagged = (time, data.resolved, leg)
@@ -86,8 +88,7 @@ class Matter:
         counts = scored(data)
         if sign:
             for series in (queue.series, *_series_of(agent), *([self._site.channel(channel)] if channel else [])):
-                for key, amount in counts:
-                    series.add(time, key, sign * amount)
+                series.add_all(time, counts, sign)
             if data.kind == "csat" and leg is not None and leg.wait_ms is not None:
                 band = band_of(leg.wait_ms)
                 queue.series.add(time, CURVE_CSAT_N + band, sign)
@@ -112,16 +113,15 @@ class Matter:
         logged = leg.logged
         if logged is None or not sign:
             return
-        keys: list[int] = []
+        counts: list[tuple[int, int]] = []
         if logged.category and logged.topic:
-            keys.append(Count.logged)
+            counts.append((Count.logged, 1))
         if logged.topic:
-            keys.append(self._site.topic_key(logged.topic))
+            counts.append((self._site.topic_key(logged.topic), 1))
         if logged.value_to is not None:
-            keys.append(_VALUES[logged.value_to])
-        for series in (*leg.series, *_series_of(leg.agent)):
-            for key in keys:
-                series.add(logged.moment, key, sign)
+            counts.append((_VALUES[logged.value_to], 1))
+        for series in (*leg.series, leg.agent.series) if leg.agent is not None else leg.series:
+            series.add_all(logged.moment, counts, sign)
 
     def _ask(self, answer: SameMatter, sign: int) -> None:
         known = self.same_matter

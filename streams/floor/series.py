@@ -60,6 +60,20 @@ class Series:
         pane = self._pane
         pane[key] = pane.get(key, 0) + amount
 
+    def add_all(self, moment: int, counts: Sequence[tuple[int, int]], sign: int) -> None:
+        """Counts several keys, each with its amount, at one moment."""
+        index = moment // PANE_MS
+        if index != self._index:
+            if index < self.closed_to:
+                for key, amount in counts:
+                    self._add_late(index, key, sign * amount)
+                return
+            self._open(index)
+        pane = self._pane
+        get = pane.get
+        for key, amount in counts:
+            pane[key] = get(key, 0) + sign * amount
+
     def _open(self, index: int) -> None:
         pane = self.panes.get(index)
         if pane is None:

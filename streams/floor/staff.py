@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from collections.abc import Callable
+from typing import Any, Protocol
 
-from streams.events import AgentEvent, AgentMember, AgentState, SourceReset
+from streams.events import AgentDescribed, AgentMember, AgentState, Event, SourceReset
 from streams.floor.agent import Agent, Described, Membership, PresenceFact
 from streams.floor.queue import Queue
 from streams.floor.source_clock import SourceClock
@@ -25,20 +26,6 @@ class Site(Protocol):
     def queue(self, id_: str) -> Queue: ...
 
     def agent(self, id_: str) -> Agent: ...
-
-
-def take_agent_event(site: Site, event: AgentEvent, source: SourceClock, time: int) -> None:
-    """One event of an agent, at `time` (ms)."""
-    match event:
-        case AgentState():
-            _presence(site, event, source, time)
-        case AgentMember():
-            _member(site, event, source, time)
-        case _:
-            data, agent = event.data, site.agent(event.data.agent)
-            told = Described(time, event.source, event.id, data.name, data.team, data.location)
-            agent.described = max(agent.described, told, key=lambda described: described[:3])
-            agent.told = True
 
 
 def reset_agents(site: Site, event: SourceReset, time: int) -> None:
@@ -77,3 +64,19 @@ def _member(site: Site, event: AgentMember, source: SourceClock, time: int) -> N
     if known is None or newest > known:
         agent.members[data.queue] = newest
         agent.told = True
+
+
+def _described(site: Site, event: AgentDescribed, _source: SourceClock, time: int) -> None:
+    data, agent = event.data, site.agent(event.data.agent)
+    told = Described(time, event.source, event.id, data.name, data.team, data.location)
+    if told[:3] >= agent.described[:3]:
+        agent.described = told
+        agent.told = True
+
+
+STAFF_STEPS: dict[type[Event], Callable[[Any, Any, SourceClock, int], None]] = {
+    AgentState: _presence,
+    AgentMember: _member,
+    AgentDescribed: _described,
+}
+"""What each event of an agent does: the floor, the event, its source and its time (ms)."""

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from streams.floor.counts import BINS, HISTOGRAM, NAMES, TOPIC, Counts
-from streams.floor.view import WindowView
+from streams.floor.counts import HISTOGRAM, LEFT_HIST, NAMES, REPLY_HIST, RESOLUTION_HIST, TOPIC, WAIT_HIST, Counts
+from streams.floor.view import Bins, WindowView
 
 TOPICS_KEPT = 1000
 TOPIC_LENGTH = 128
 OTHER_TOPICS = "…"
 """Under this name count the topics that are met after `TOPICS_KEPT` others."""
-
-_HISTS = ("wait_hist", "left_hist", "reply_hist", "resolution_hist")
 
 
 class Topics:
@@ -38,15 +34,24 @@ class Topics:
     def window_view(self, start: int, counts: Counts) -> WindowView:
         """Counts under their names, histograms by bin, topics by theirs; zeros left out."""
         named: dict[str, int] = {}
-        more: dict[str, Any] = {}
+        waits: Bins = {}
+        left: Bins = {}
+        replies: Bins = {}
+        resolutions: Bins = {}
+        topics: dict[str, int] = {}
         for key, value in counts.items():
             if not value:
                 continue
             if key < HISTOGRAM:
                 named[NAMES[key]] = value
+            elif key < LEFT_HIST:
+                waits[key - WAIT_HIST] = value
+            elif key < REPLY_HIST:
+                left[key - LEFT_HIST] = value
+            elif key < RESOLUTION_HIST:
+                replies[key - REPLY_HIST] = value
             elif key < TOPIC:
-                part, bin_ = divmod(key - HISTOGRAM, BINS)
-                more.setdefault(_HISTS[part], {})[bin_] = value
+                resolutions[key - RESOLUTION_HIST] = value
             else:
-                more.setdefault("topics", {})[self.names[key - TOPIC]] = value
-        return WindowView(start, named, **more)
+                topics[self.names[key - TOPIC]] = value
+        return WindowView(start, named, waits, left, replies, resolutions, topics)

@@ -169,6 +169,18 @@ class SourceView(Struct, frozen=True, omit_defaults=True):
     gaps: list[tuple[int, int]] = []
 
 
+Trend = dict[int, dict[str, int]]
+"""Counts and sums of one queue by pane of 5 minutes, named by its index (ms since 1970 ÷ 300,000). Panes in which
+nothing was counted are not there."""
+
+
+class Trends(Struct, frozen=True):
+    """The last 24 hours of every queue, in closed panes; those before `to` are there of all queues."""
+
+    to: int = 0
+    queues: dict[str, Trend] = {}
+
+
 class SiteView(Struct, frozen=True):
     """Everything shown of a site at `at` (ms since 1970)."""
 
@@ -181,6 +193,7 @@ class SiteView(Struct, frozen=True):
     channels: dict[str, Windows] = field(default_factory=dict)
     tickets: dict[str, TicketView] = field(default_factory=dict)
     measures: Measures = field(default_factory=dict)
+    trends: Trends = Trends()
 
 
 class Pulse(Struct, frozen=True):

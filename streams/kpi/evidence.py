@@ -5,7 +5,7 @@ A contact's facts are folded once more, into series that write down what is adde
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from streams.floor.agent import Agent
@@ -90,6 +90,9 @@ class _NotedSeries(Series):
 
     def add(self, moment: int, key: int, amount: int) -> None:
         self._notes.append((self, moment, key, amount))
+
+    def add_all(self, moment: int, counts: Sequence[tuple[int, int]], sign: int) -> None:
+        self._notes.extend((self, moment, key, sign * amount) for key, amount in counts)
 
 
 _Noted = tuple[_NotedSeries, int, int, int]

@@ -1,0 +1,76 @@
+"""Figures are written a turn's worth at a time, and everybody's turn comes."""
+
+from __future__ import annotations
+
+from streams.events.instant import to_ms
+from streams.figure_turns import FigureTurns
+from streams.floor.floor_rules import FloorRules
+from streams.ledger.names import queue_hash
+from streams.partition import OwnedPartition
+from streams.worker_settings import WorkerSettings
+from tests.streams.floor.histories import START, event
+
+SETTINGS = WorkerSettings(refresh_scopes=4, refresh_ms=250, refresh_share=0.1)
+
+
+def partition(index: int, *sites: str, queues: int = 6) -> OwnedPartition:
+    """Each site with one call in each of so many queues."""
+    owned = OwnedPartition(index, 1, None, lambda _: FloorRules(), SETTINGS, "worker")
+    for site in sites:
+        for number in range(queues):
+            told = event(f"{site}{number}", "contact.queued", START, contact=f"c{number}", queue=f"q{number}")
+            told = type(told)(**{name: getattr(told, name) for name in told.__struct_fields__} | {"site": site})
+            owned.apply([(told, to_ms(told.time), b"{}")], START + 1)
+    return owned
+
+
+def queues_of(owned: OwnedPartition, wall: int, scopes: int | None) -> dict[str, int]:
+    """How many queues of each site the changes hold."""
+    put = owned.changes(wall, figures=True, scopes=scopes).put
+    names = {site: {queue_hash(site, f"q{number}") for number in range(6)} for site in ("a", "b")}
+    return {site: len(wanted & put.keys()) for site, wanted in names.items()}
+
+
+def test_all_figures_come_at_once_when_no_turn_limits_them() -> None:
+    owned = partition(0, "a", "b")
+    assert queues_of(owned, START + 2, None) == {"a": 6, "b": 6}
+    assert not owned.pending
+
+
+def test_sites_take_turns_until_all_are_written() -> None:
+    owned = partition(0, "a", "b")
+    written = {"a": 0, "b": 0}
+    turns = 0
+    while turns == 0 or owned.pending:
+        for site, queues in queues_of(owned, START + 2, SETTINGS.refresh_scopes).items():
+            written[site] += queues
+        turns += 1
+        assert owned.refreshed <= SETTINGS.refresh_scopes
+    assert written == {"a": 6, "b": 6}
+    assert turns == 4
+
+
+def test_a_site_whose_turn_has_not_come_still_tells_that_its_worker_lives() -> None:
+    owned = partition(0, "a", "b")
+    changes = owned.changes(START + 2, figures=True, scopes=4)
+    assert {"pulse:a", "pulse:b"} <= changes.put.keys()
+
+
+def test_partitions_take_turns_and_the_next_turn_comes_sooner_while_some_wait() -> None:
+    first, second = partition(0, "a"), partition(1, "b")
+    turns, order = FigureTurns(SETTINGS), []
+    for round_ in range(6):
+        now = START + 10 + round_
+        for owned in turns.begin([first, second], whole=False):
+            owned.changes(now, figures=True, scopes=turns.left)
+            order += [owned.index] if owned.refreshed else []
+            turns.took(owned)
+        turns.end(now, now + 2, [first, second])
+        waits = first.pending or second.pending
+        assert turns.due(now + 2 + 20) == waits
+        assert turns.due(now + 2 + 250)
+        if not waits:
+            break
+    assert order == [0, 1, 0, 1, 1]  # seven scopes each: the queues and their channel
+    assert turns.begin([first, second], whole=True) == [first, second]
+    assert turns.left is None
