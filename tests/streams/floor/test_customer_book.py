@@ -125,3 +125,14 @@ def test_a_restored_visit_is_known_and_not_counted_again() -> None:
     assert not told.counts
     told.book.tell("b", visit(1))
     assert (told.of("fcr_contacts"), told.of("fcr_resolved")) == (1, 0)
+
+
+def test_a_visit_flagged_again_later_is_settled_by_the_later_moment() -> None:
+    told = Counted()
+    first = visit(0)
+    told.book.tell("a", first)
+    told.book.tell("a", first._replace(flagged_at=first.flagged_at + DAY_MS))
+    told.book.pass_time(first.flagged_at + DAYS * DAY_MS + 1)
+    assert told.of("fcr_settled") == 0
+    told.book.pass_time(first.flagged_at + (DAYS + 1) * DAY_MS + 1)
+    assert told.of("fcr_settled") == 1

@@ -262,3 +262,9 @@ def test_an_explanation_is_json_without_what_there_is_not() -> None:
         "kind": "contact", "id": "late", "at": START + 30_000, "verdict": "answered_late", "queue": "sales",
         "agent": "bo", "wait_ms": 30_000, "numerator": 30_000, "denominator": 1,
     }  # fmt: skip
+
+
+def test_what_was_over_before_the_window_is_not_among_its_entries() -> None:
+    early, recent = told("early", queued(0), (5, "left", {"reason": "abandoned"})), told("recent", queued(900))
+    explained = ask("offered", *early, *recent, scope=SALES, window="5m", seconds=905)
+    assert (verdicts(explained), explained.numerator) == ({"recent": "waiting"}, 1)
