@@ -23,7 +23,7 @@ class WorkerSettings:
     poll_timeout_s: float = 0.1
     refresh_ms: int = 250
     refresh_share: float = 0.1
-    refresh_scopes: int = 80
+    refresh_scopes: int = 64
     hint_ms: int = 5000
     future_limit_ms: int = 5 * 60_000
     watchdog_s: float = 30.0
