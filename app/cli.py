@@ -8,6 +8,8 @@ from importlib.metadata import version as distribution_version
 import typer
 from rich.console import Console
 
+from app.commands.account import accounts, tokens
+from app.commands.boards import boards
 from app.commands.errors import explained
 from app.commands.explain import explain_command
 from app.commands.rebuild import rebuild
@@ -15,7 +17,7 @@ from app.commands.replay import replay_command
 from app.commands.run import Config, demo, source, up, web, worker
 from app.schema import as_json, event_schema
 from app.schema import asyncapi as asyncapi_document
-from app.settings import load_settings
+from app.settings import Settings, load_settings
 from app.settings.site_check import goal_warnings
 
 app = typer.Typer(
@@ -28,6 +30,8 @@ for command in (demo, up, worker, web, source, rebuild):
     app.command()(command)
 app.command("replay")(replay_command)
 app.command("explain")(explain_command)
+for name, group in (("account", accounts), ("token", tokens), ("boards", boards)):
+    app.add_typer(group, name=name)
 
 
 def main() -> None:
@@ -44,11 +48,18 @@ def check(config: Config = None) -> None:
     say("The configuration is valid.")
     say(f"  log      {settings.log.kafka or 'Redis Streams'}, topic {settings.log.topic}")
     say(f"  ledger   {'Redis' if settings.ledger.redis_url else f'private Valkey in {settings.data_dir}'}")
+    say(f"  store    {_store_named(settings)}")
     say(f"  web      {settings.web.host}:{settings.web.port}")
     for name, section in settings.sources.items():
         say(f"  source   {name} ({section.kind})")
     for warning in goal_warnings(settings):
         say(f"  [yellow]warning[/]  {warning}")
+
+
+def _store_named(settings: Settings) -> str:
+    """Without the password that may be in its URL."""
+    url = settings.store.secret_url
+    return f"SQLite in {settings.data_dir}" if url is None else url.partition("://")[0]
 
 
 @app.command()

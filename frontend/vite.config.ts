@@ -1,6 +1,7 @@
 import { defineConfig } from "vite";
 
-// Assets are named from the root: the same page is served at /, /tv.html and /tv/<board>.
+// Assets are named from the root: the same page is served at /, /tv.html and /tv/<board>, or at /app/….
+// What only the supervisor's page needs has a folder of its own: the limit is on what a wall loads.
 export default defineConfig({
   base: "/",
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
@@ -10,7 +11,12 @@ export default defineConfig({
     emptyOutDir: true,
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    rolldownOptions: { input: { tv: "tv.html" } },
+    rolldownOptions: {
+      input: { tv: "tv.html", app: "app.html" },
+      output: {
+        entryFileNames: ({ name }) => (name === "app" ? "assets/app/[name]-[hash].js" : "assets/[name]-[hash].js"),
+      },
+    },
   },
   test: { include: ["tests/**/*.test.{ts,tsx}"] },
 } as Parameters<typeof defineConfig>[0]);

@@ -53,8 +53,18 @@ from_debian() {
   fi
 }
 
+# postgres_programs: puts PostgreSQL's programs on the path. Debian keeps them beside it, a folder for each version.
+postgres_programs() {
+  local folder
+  for folder in /usr/lib/postgresql/*/bin; do
+    if [ -d "$folder" ]; then PATH="$PATH:$folder"; fi
+  done
+}
+
 check_test() {
+  postgres_programs
   from_debian redis-server redis-server
+  from_debian initdb postgresql
   from_debian chromium chromium
   from_debian git git
   at_least "Java (java)" 17 "$(version java -version)"

@@ -10,6 +10,7 @@ import pytest
 
 from tests.servers.kafka import KafkaServer
 from tests.servers.missing import ServerMissing, skip_or_fail
+from tests.servers.postgres import PostgresServer
 from tests.servers.redis import RedisServer, debian_redis_binary, valkey_binary
 
 
@@ -30,7 +31,10 @@ def run_apart(work: Callable[[], Coroutine[None, None, None]]) -> None:
         raise failure[0]
 
 
-def serve(make: Callable[[], RedisServer | KafkaServer]) -> Iterator[RedisServer | KafkaServer]:
+Server = RedisServer | KafkaServer | PostgresServer
+
+
+def serve(make: Callable[[], Server]) -> Iterator[Server]:
     try:
         server = make()
     except ServerMissing as reason:
@@ -74,4 +78,12 @@ def valkey_cluster() -> Iterator[RedisServer]:
     """A Valkey in cluster mode, one node with all slots, for the whole session."""
     for server in serve(lambda: RedisServer(valkey_binary(), cluster=True)):
         assert isinstance(server, RedisServer)
+        yield server
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[PostgresServer]:
+    """Debian's PostgreSQL for the whole session: every test takes its own database."""
+    for server in serve(PostgresServer):
+        assert isinstance(server, PostgresServer)
         yield server

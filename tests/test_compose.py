@@ -13,6 +13,7 @@ import pytest
 import yaml
 
 from app.settings import load_settings
+from app.store.engine import store_url
 from tests.repository import ROOT
 
 Service = dict[str, Any]
@@ -21,13 +22,18 @@ COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text
 SERVICES: dict[str, Service] = COMPOSE["services"]
 DOCKERFILE = (ROOT / "Dockerfile").read_text(encoding="utf-8")
 
+UNSET = re.compile(r"\$\{[A-Z_]+:-\}")
+"""A variable of the caller's, where he set none."""
+
 each_service = pytest.mark.parametrize("service", SERVICES.values(), ids=SERVICES.keys())
 each_part = pytest.mark.parametrize("name", ["worker", "web", "source"])
 
 
 def test_all_parts_are_there() -> None:
-    assert set(SERVICES) == {"kafka", "redis", "worker", "web", "source"}
-    assert [name for name, service in SERVICES.items() if "profiles" in service] == ["source"]
+    assert set(SERVICES) == {"kafka", "redis", "postgres", "worker", "web", "source"}
+    assert {name: service["profiles"] for name, service in SERVICES.items() if "profiles" in service} == {
+        "source": ["simulated"], "postgres": ["postgres"],
+    }  # fmt: skip
 
 
 @each_service
@@ -61,7 +67,8 @@ def test_every_service_is_watched_and_comes_back(service: Service) -> None:
 
 @each_service
 def test_every_image_is_pinned(service: Service) -> None:
-    assert re.fullmatch(r"[\w./-]+:\d+\.\d+\.\d+[\w.-]*", service["image"])
+    # PostgreSQL's versions have two numbers.
+    assert re.fullmatch(r"[\w./-]+:\d+\.\d+\.\d+[\w.-]*|postgres:\d+\.\d+-\w+", service["image"])
 
 
 def test_only_the_web_port_leaves_and_only_to_this_machine() -> None:
@@ -85,13 +92,14 @@ def test_a_parts_variables_are_settings_that_there_are(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     for variable, value in SERVICES[name]["environment"].items():
-        monkeypatch.setenv(variable, value)
+        monkeypatch.setenv(variable, UNSET.sub("", value))
 
     settings = load_settings()
 
     assert settings.log.kafka == "kafka:9092"
     assert settings.ledger.redis_url == "redis://redis:6379"
     assert settings.web.insecure_open_access is (name == "web")
+    assert settings.store.secret_url is None
 
 
 def test_redis_keeps_what_it_took() -> None:
@@ -101,6 +109,21 @@ def test_redis_keeps_what_it_took() -> None:
     assert options["--appendonly"] == "yes"
     assert options["--maxmemory-policy"] == "noeviction"
     assert SERVICES["redis"]["volumes"] == ["redis-data:/data"]
+
+
+def test_boards_and_accounts_stay_when_the_container_goes() -> None:
+    assert SERVICES["web"]["volumes"] == ["web-data:/var/lib/tavle"]
+    assert SERVICES["postgres"]["volumes"] == ["postgres-data:/var/lib/postgresql/data"]
+
+
+def test_the_store_can_be_the_postgres_beside_it(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (url,) = re.findall(r"TAVLE_STORE=(\S+) docker compose", (ROOT / "docker-compose.yml").read_text(encoding="utf-8"))
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("TAVLE_STORE", url)
+    found = store_url(load_settings().store.secret_url, tmp_path)
+
+    assert (found.host, found.username, found.database) == ("postgres", "tavle", "tavle")
+    assert SERVICES["postgres"]["environment"]["POSTGRES_USER"] == found.username
 
 
 def test_kafka_keeps_what_it_took() -> None:

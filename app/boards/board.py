@@ -1,25 +1,45 @@
-"""What a board is: its site, its grid and its tiles, as stored and edited."""
+"""What a board is: its site, its grid, its tiles or slides, as stored and edited."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from app.boards.shown_metric import JUDGED, Side, objection
+from app.boards.dimming import Dimming
+from app.boards.shown_metric import ASKED, JUDGED, TRENDED, Side, objection
 from streams.kpi import MetricKey, WindowKey
+from streams.kpi.goal import Level
+
+SLIDES_LIMIT = 12
+TILES_A_SLIDE = 48
 
 Id = Annotated[str, Field(min_length=1, max_length=128)]
 Cell = Annotated[int, Field(ge=0, le=47)]
 Span = Annotated[int, Field(ge=1, le=48)]
-Kind = Literal["number", "level", "queue_table", "agents", "agent_grid", "waiting_list", "text"]
+Kind = Literal[
+    "number", "level", "trend", "queue_table", "agents", "agent_grid", "waiting_list", "ticket_deadlines", "top_topics",
+    "abandon_curve", "satisfaction", "goals", "clock", "board_health", "text",
+]  # fmt: skip
+
+FIGURES: frozenset[Kind] = frozenset(("number", "level", "trend"))
+"""Kinds that show one figure."""
+
+NEEDS_A_METRIC: frozenset[Kind] = FIGURES | {"satisfaction"}
 
 _SIDES: Mapping[Kind, tuple[Side, ...]] = {
     "queue_table": ("site", "queue"),
     "waiting_list": ("site", "queue"),
     "agents": ("site", "queue", "people"),
     "agent_grid": ("site", "queue", "people"),
+    "trend": ("site", "queue"),
+    "abandon_curve": ("site", "queue", "channel"),
+    "satisfaction": ("site", "queue", "channel"),
+    "goals": ("site",),
+    "clock": ("site",),
+    "board_health": ("site",),
 }
 """From where a tile of these kinds can look; the others from everywhere."""
 
@@ -88,26 +108,55 @@ class TileDefinition(BaseModel):
         default=(), max_length=3, description="Smaller figures under the main one."
     )
     text: str | None = Field(default=None, max_length=2000)
+    span_h: int = Field(default=4, ge=1, le=24, description="Of a trend: how many hours it goes back.")
+    by: Literal["channel", "queue"] = Field(default="channel", description="Of satisfaction: what its rows are.")
+    goal_set: Id | None = Field(default=None, description="Of goals: the set whose goals are shown.")
+    level: Level = Field(default="company", description="Of goals: whose goals are shown.")
 
     @model_validator(mode="after")
     def _can_be_evaluated(self) -> TileDefinition:
-        is_number = self.kind in ("number", "level")
-        if is_number and self.metric is None:
+        if self.kind in NEEDS_A_METRIC and self.metric is None:
             raise ValueError(f"a tile of the kind {self.kind} needs a metric")
+        if self.kind == "goals" and self.goal_set is None:
+            raise ValueError("a tile of the kind goals needs a goal_set, such as service, efficiency, sales or speed")
         side = self.scope.side
         if side not in _SIDES.get(self.kind, (side,)):
             raise ValueError(f"a tile of the kind {self.kind} shows {', '.join(_SIDES[self.kind])}, not a {side}")
-        main = [(self.metric, self.window)] if is_number and self.metric is not None else []
+        main = [(self.metric, self.window)] if self.kind in NEEDS_A_METRIC and self.metric is not None else []
         for metric, window in (*main, *self.details):
             if (wrong := objection(metric, window, side)) is not None:
                 raise ValueError(wrong)
-        if self.rule is not None and not (is_number and self.metric in JUDGED):
+        if self.rule is not None and not (self.kind in FIGURES and self.metric in JUDGED):
             raise ValueError(f"only a figure by a service-level rule has one: {', '.join(sorted(JUDGED))}")
+        self._check_kind(side)
         return self
+
+    def _check_kind(self, side: Side) -> None:
+        """What only some kinds can show."""
+        if self.kind == "trend" and self.metric not in TRENDED:
+            raise ValueError(f"{self.metric} has no trend; these have: {', '.join(sorted(TRENDED))}")
+        if self.kind == "satisfaction":
+            if self.metric not in ASKED:
+                raise ValueError(f"{self.metric} is no answer of customers: {', '.join(sorted(ASKED))}")
+            if side not in ("site", self.by):
+                raise ValueError(f"satisfaction by {self.by} shows the site or some {self.by}s, not a {side}")
+        if self.kind in ("top_topics", "abandon_curve") and self.window == "now":
+            raise ValueError(f"a tile of the kind {self.kind} needs a window, such as today")
+
+
+class Slide(BaseModel):
+    """A part of a board that is shown for some seconds, then the next one."""
+
+    model_config = ConfigDict(frozen=True)
+
+    title: str = Field(max_length=60)
+    seconds: int = Field(default=20, ge=5, le=3600)
+    tiles: tuple[TileDefinition, ...] = Field(max_length=TILES_A_SLIDE)
 
 
 class Board(BaseModel):
-    """A board of one site. `columns` × `rows` is the grid that `x y w h` count in."""
+    """A board of one site. `columns` × `rows` is the grid that `x y w h` count in. It has tiles, or slides that take
+    turns; a tile's id is its own on the whole board."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -117,4 +166,20 @@ class Board(BaseModel):
     site: Id
     columns: Span = 12
     rows: Span = 12
-    tiles: tuple[TileDefinition, ...] = Field(max_length=48)
+    tiles: tuple[TileDefinition, ...] = Field(default=(), max_length=TILES_A_SLIDE)
+    slides: tuple[Slide, ...] = Field(default=(), max_length=SLIDES_LIMIT)
+    dimming: Dimming | None = None
+
+    @property
+    def all_tiles(self) -> tuple[TileDefinition, ...]:
+        """Those of every slide."""
+        return (*self.tiles, *(tile for slide in self.slides for tile in slide.tiles))
+
+    @model_validator(mode="after")
+    def _holds_together(self) -> Board:
+        if self.tiles and self.slides:
+            raise ValueError("a board has tiles or slides: move the tiles into a slide")
+        often = [id_ for id_, times in Counter(tile.id for tile in self.all_tiles).items() if times > 1]
+        if often:
+            raise ValueError(f"tiles of one board share an id: {', '.join(often)}")
+        return self

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from app.boards.board import TileDefinition
+from app.boards.board import NEEDS_A_METRIC, TileDefinition
 from app.boards.queue_table import table_window
 from app.boards.scene import Scene
 from app.boards.shown_metric import SHOWN_METRICS
@@ -30,7 +30,9 @@ def _windows(tile: TileDefinition) -> Iterator[str]:
     """Over which windows the tile counts contacts."""
     if tile.kind == "queue_table":
         yield table_window(tile)
-    main = [(tile.metric, tile.window)] if tile.kind in ("number", "level") else []
+    if tile.kind in ("top_topics", "abandon_curve"):
+        yield tile.window
+    main = [(tile.metric, tile.window)] if tile.kind in NEEDS_A_METRIC else []
     for metric, window in (*main, *tile.details):
         if metric is not None and isinstance(SHOWN_METRICS[metric], WindowMetric):
             yield window

@@ -7,11 +7,17 @@ from typing import Any
 
 from app.boards.board import Board, Kind, TileDefinition
 from app.boards.correction import is_corrected
+from app.boards.freshness import health_tile
+from app.boards.goal_set import goals_tile
 from app.boards.number import needs_the_day, needs_the_moment, number_tile
 from app.boards.people import agent_grid_tile, agents_tile
 from app.boards.queue_table import queue_table_tile
+from app.boards.satisfaction import satisfaction_tile
 from app.boards.scene import Scene
-from app.boards.tile import Freshness, TextTile, Tile
+from app.boards.tables import abandon_curve_tile, top_topics_tile
+from app.boards.ticket_deadlines import ticket_deadlines_tile
+from app.boards.tile import ClockTile, Freshness, TextTile, Tile
+from app.boards.trend import Lines, has_line, trend_tile, with_line
 from app.boards.waiting_list import waiting_list_tile
 
 AS_OF_STEP_MS = 1000
@@ -24,20 +30,42 @@ def _text_tile(tile: TileDefinition, scene: Scene | None) -> TextTile:
     return TextTile(as_of=None, kind="text", state="neutral", text=tile.text or "")
 
 
+def _clock_tile(tile: TileDefinition, scene: Scene | None) -> ClockTile:
+    return ClockTile(as_of=None, kind="clock", state="neutral")
+
+
+def _health_unknown(tile: TileDefinition, scene: Scene | None) -> Tile:
+    return health_tile(Freshness(as_of=None))
+
+
+TIMELESS: frozenset[Kind] = frozenset(("text", "clock", "board_health"))
+"""Kinds without figures: they are never stale."""
+
 _KINDS: Mapping[Kind, Callable[[TileDefinition, Scene | None], Tile]] = {
     "number": number_tile,
     "level": number_tile,
+    "trend": trend_tile,
     "queue_table": queue_table_tile,
     "agents": agents_tile,
     "agent_grid": agent_grid_tile,
     "waiting_list": waiting_list_tile,
+    "ticket_deadlines": ticket_deadlines_tile,
+    "top_topics": top_topics_tile,
+    "abandon_curve": abandon_curve_tile,
+    "satisfaction": satisfaction_tile,
+    "goals": goals_tile,
+    "clock": _clock_tile,
+    "board_health": _health_unknown,
     "text": _text_tile,
 }
 
 
-def evaluate(tile: TileDefinition, scene: Scene | None) -> Tile:
-    """What the tile shows of `scene`, without freshness; None means that nothing was read yet."""
+def evaluate(tile: TileDefinition, scene: Scene | None, lines: Lines | None = None) -> Tile:
+    """What the tile shows of `scene`, without freshness; None means that nothing was read yet. `lines` remembers the
+    lines of trends."""
     shown = _KINDS[tile.kind](tile, scene)
+    if scene is not None:
+        shown = with_line(tile, shown, scene, lines or Lines())
     return _with(shown, {"corrected": True}) if scene is not None and is_corrected(tile, scene) else shown
 
 
@@ -48,11 +76,12 @@ class Evaluation:
         self.board = board
         self.tiles: dict[str, Tile] = {}
         self._inputs: dict[str, Inputs] = {}
+        self._lines = Lines()
 
     def update(self, scene: Scene | None, freshness: Freshness) -> dict[str, Tile]:
         """Brings the tiles up to date and answers those that changed."""
         changed: dict[str, Tile] = {}
-        for definition in self.board.tiles:
+        for definition in self.board.all_tiles:
             tile = self._tile(definition, scene, freshness)
             if tile is not None:
                 self.tiles[definition.id] = changed[definition.id] = tile
@@ -60,13 +89,16 @@ class Evaluation:
 
     def _tile(self, definition: TileDefinition, scene: Scene | None, freshness: Freshness) -> Tile | None:
         held = self.tiles.get(definition.id)
+        if definition.kind == "board_health":
+            health = health_tile(freshness)
+            return None if health == held else health
         inputs = _inputs(definition, scene)
         if held is not None and _same(inputs, self._inputs[definition.id]):
             content = held
         else:
             self._inputs[definition.id] = inputs
-            content = evaluate(definition, scene)
-        if definition.kind == "text":
+            content = evaluate(definition, scene, self._lines)
+        if definition.kind in TIMELESS:
             return None if content == held else content
         if held is not None and content is not held:
             content = _with(content, {"as_of": held.as_of, "stale": held.stale})
@@ -92,20 +124,35 @@ def _close(held: Tile, now: Freshness) -> bool:
 def _inputs(tile: TileDefinition, scene: Scene | None) -> Inputs:
     """What the tile reads: moment and day where they count, and the parts of the view; an unchanged part is the same
     object as before."""
-    if scene is None or tile.kind == "text":
+    if scene is None or tile.kind in TIMELESS:
         return ()
     view = scene.view
     when = (
-        view.at if tile.kind == "waiting_list" or needs_the_moment(tile) else None,
-        (scene.day, scene.currency) if needs_the_day(tile) else None,
+        view.at if tile.kind in _BY_THE_MOMENT or needs_the_moment(tile) else None,
+        (scene.day, scene.currency) if tile.kind == "goals" or needs_the_day(tile) else None,
     )
     side = tile.scope.side
+    match tile.kind:
+        case "ticket_deadlines":
+            return (when, view.tickets, view.agents)
+        case "goals":
+            return (when, view.staff, view.agents, view.measures, view.channels, *view.queues.values())
+        case "satisfaction":
+            return (when, view.staff, *_channels(tile, scene), *scene.queues(tile.scope).values())
     if tile.kind == "agent_grid" or side == "people":
         return (when, view.agents)
     if side == "channel":
         return (when, *scene.channels(tile.scope).values())
     people = view.staff if side == "site" else view.agents
-    return (when, people, view.measures, *scene.queues(tile.scope).values())
+    trends = view.trends if has_line(tile) else None
+    return (when, people, view.measures, trends, *scene.queues(tile.scope).values())
+
+
+_BY_THE_MOMENT: frozenset[Kind] = frozenset(("waiting_list", "ticket_deadlines", "goals"))
+
+
+def _channels(tile: TileDefinition, scene: Scene) -> list[object]:
+    return [scene.view.channels] if not tile.scope.channels else list(scene.channels(tile.scope).values())
 
 
 def _same(inputs: Inputs, before: Inputs) -> bool:

@@ -17,7 +17,7 @@ from streams.kpi.metric import PEOPLE, NowMetric, WindowMetric
 from streams.kpi.period_metrics import PeriodMetric
 from streams.kpi.present import Present
 
-SMALL_NUMBERS = ("share", "score")
+SMALL_NUMBERS = ("share", "score", "rating")
 """Units in which few contacts say little: not coloured below the scene's `least_n`."""
 
 

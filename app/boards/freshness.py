@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
-from app.boards.tile import Freshness, Stale
+from app.boards.tile import BoardHealthTile, Freshness, Stale, State
+from app.boards.tile_rows import SourceHealth, WorkerHealth
 from streams.floor.view import Pulse, SourceView
 
 
@@ -22,10 +24,76 @@ class Silence:
     lag_for_ms: int = 30_000
 
 
-def freshness_of(pulse: Pulse, now: int, silence: Silence) -> Freshness:
+QUIET_MS = 60_000
+"""A source that beats but told of nothing for so long is called quiet."""
+SOURCES_SHOWN = 12
+
+
+class Signs(Freshness):
+    """How old the figures are, and every sign that tells it."""
+
+    worker: WorkerHealth
+    sources: tuple[SourceHealth, ...]
+
+
+def freshness_of(pulse: Pulse, now: int, silence: Silence) -> Signs:
     """`now` is the server's clock (ms). A silent worker weighs most: of the sources nothing is known then, and while
     it catches up, beats are late because it is. Quiet (beats but no contacts) is fresh."""
-    return Freshness(as_of=_as_of(pulse), stale=_stale(pulse, now, silence))
+    return Signs(
+        as_of=_as_of(pulse),
+        stale=_stale(pulse, now, silence),
+        worker=_worker(pulse, now, silence),
+        sources=tuple(_sources(pulse, now, silence)),
+    )
+
+
+def health_tile(signs: Freshness) -> BoardHealthTile:
+    """The tile `board_health`. While nothing was read of the site there are no signs but the worker's silence."""
+    if not isinstance(signs, Signs):
+        state: State = "no_data" if signs.stale is None else "critical"
+        return BoardHealthTile(as_of=None, kind="board_health", state=state, worker=None, sources=())
+    health = {one.health for one in signs.sources}
+    state = "ok"
+    if signs.worker.health == "silent":
+        state = "critical"
+    elif signs.worker.health == "catching_up" or health & {"silent", "behind"}:
+        state = "warning"
+    return BoardHealthTile(
+        as_of=signs.as_of,
+        kind="board_health",
+        state=state,
+        worker=signs.worker,
+        sources=signs.sources[:SOURCES_SHOWN],
+        more=max(0, len(signs.sources) - SOURCES_SHOWN),
+    )
+
+
+def _worker(pulse: Pulse, now: int, silence: Silence) -> WorkerHealth:
+    health: Literal["live", "catching_up", "silent"] = "catching_up" if pulse.catching_up else "live"
+    if now - pulse.written > silence.worker_ms:
+        health = "silent"
+    return WorkerHealth(health=health, written=pulse.written, lag_ms=pulse.lag_ms, lag_records=pulse.lag_records)
+
+
+def _sources(pulse: Pulse, now: int, silence: Silence) -> list[SourceHealth]:
+    """Those in trouble first, then by name."""
+    moment = now if pulse.clock == "wall" else pulse.at
+    found = [
+        SourceHealth(source=id_, health=_health(source, moment, silence), last=_last_sign(source))
+        for id_, source in pulse.sources.items()
+    ]
+    return sorted(found, key=lambda one: (_TROUBLE.index(one.health), one.source))
+
+
+_TROUBLE = ("silent", "behind", "quiet", "live")
+
+
+def _health(source: SourceView, moment: int, silence: Silence) -> Literal["live", "quiet", "behind", "silent"]:
+    if _is_silent(source, moment, silence.source_beats):
+        return "silent"
+    if _is_behind(source, moment, silence):
+        return "behind"
+    return "quiet" if moment - source.newest > QUIET_MS else "live"
 
 
 def _as_of(pulse: Pulse) -> int | None:

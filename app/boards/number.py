@@ -8,14 +8,11 @@ from app.boards.board import TileDefinition
 from app.boards.figure import evaluate_figure
 from app.boards.goals import shown
 from app.boards.scene import Scene
-from app.boards.shown_metric import SHOWN_METRICS, ShownMetric
+from app.boards.shown_metric import BY_THRESHOLD, SHOWN_METRICS, ShownMetric
 from app.boards.tile import NumberTile
 from streams.kpi import MetricKey
 from streams.kpi.metric import PEOPLE
 from streams.kpi.period_metrics import PeriodMetric
-
-BY_THRESHOLD: frozenset[MetricKey] = frozenset({"service_level", "answered_in_time", "abandoned_in_time"})
-"""Figures that mean nothing without the threshold beside them."""
 
 MOVING: frozenset[MetricKey] = frozenset({"longest_wait", "next_breach", "next_due", "backlog_age", "oldest_ticket"})
 """Figures of the present that move with time alone."""

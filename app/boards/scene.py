@@ -12,22 +12,32 @@ from zoneinfo import ZoneInfo
 from app.boards.board import Scope
 from streams.events.instant import from_ms
 from streams.floor.rule import MAIN, ServiceLevelRule
-from streams.floor.view import AgentView, QueueNow, QueueView, SiteView, Windows
+from streams.floor.view import AgentView, QueueNow, QueueView, SiteView, TicketView, Windows
 from streams.kpi.aggregate import Aggregate, merged, of_channel, of_queue
 from streams.kpi.figures import agents_aggregate, site_aggregate, site_present
+from streams.kpi.goal import Goal
+from streams.kpi.own_kpi import OwnKpi
 from streams.kpi.present import Present, present_of, present_of_agents
 
 LEAST_N = 10
 
 
 class Naming(Protocol):
-    """What boards call sites and queues, and the currency of a site's amounts."""
+    """What boards call sites and queues, and what else is set of a site: currency, pain zones, goals."""
 
     def site_name(self, site: str) -> str: ...
 
     def queue_name(self, site: str, queue: str) -> str: ...
 
     def currency(self, site: str) -> str: ...
+
+    def pain_zones_s(self, site: str) -> tuple[int, ...]: ...
+
+    def goal_sets(self, site: str) -> Mapping[str, tuple[Goal, ...]]: ...
+
+    def own_kpis(self) -> Mapping[str, OwnKpi]: ...
+
+    def least_n(self, site: str) -> int: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,8 +147,26 @@ class Scene:
         thresholds = {known.threshold_ms for known in rules if known is not None}
         return thresholds.pop() if len(thresholds) == 1 else None
 
+    def tickets(self, scope: Scope) -> Iterator[tuple[str, TicketView]]:
+        """The open tickets of the scope's queues, people or channels."""
+        everything = self.view.tickets.items()
+        match scope.side:
+            case "site":
+                return iter(everything)
+            case "queue":
+                return ((id_, ticket) for id_, ticket in everything if ticket.queue in scope.queues)
+            case "channel":
+                return ((id_, ticket) for id_, ticket in everything if ticket.channel in scope.channels)
+            case _:
+                people = {id_ for id_, _ in self.agents(scope)}
+                return ((id_, ticket) for id_, ticket in everything if ticket.agent in people)
+
     def queue_name(self, queue: str) -> str:
         return self.naming.queue_name(self.view.site, queue)
+
+    def agent_name(self, agent: str) -> str:
+        known = self.view.agents.get(agent)
+        return (known.name if known is not None else None) or agent
 
 
 def rule_in_force(queue: QueueNow, name: str, at: int) -> ServiceLevelRule | None:

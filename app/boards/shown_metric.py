@@ -23,6 +23,21 @@ SHOWN_METRICS: Mapping[MetricKey, ShownMetric] = {
 JUDGED: frozenset[MetricKey] = frozenset({"service_level", "answered_in_time", "abandoned_in_time", "recovery"})
 """Figures that follow from a service-level rule."""
 
+BY_THRESHOLD: frozenset[MetricKey] = frozenset({"service_level", "answered_in_time", "abandoned_in_time"})
+"""Figures that mean nothing without the threshold beside them."""
+
+TRENDED: frozenset[MetricKey] = frozenset(
+    metric.key
+    for metric in SHOWN_METRICS.values()
+    if isinstance(metric, WindowMetric) and metric.linear and "queue" in metric.scopes
+)
+"""Figures that can be told of the panes of 5 minutes that are kept of each queue: what follows from sums of counts."""
+
+ASKED: frozenset[MetricKey] = frozenset(
+    {"csat", "csat_mean", "nps", "nps_mean", "ces", "stars", "smiley_happy", "smiley_sad", "thumbs_up"}
+)
+"""Figures of what customers answered."""
+
 
 def objection(key: MetricKey, window: str, side: Side) -> str | None:
     """Why the metric cannot be shown over this window and from this side; None when it can."""

@@ -4,69 +4,33 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
-from streams.kpi import Unit
+from app.boards.tile_base import (
+    Covers,
+    Figure,
+    Freshness,
+    Frozen,
+    GoalShown,
+    Marked,
+    Stale,
+    State,
+)
+from app.boards.tile_rows import (
+    AbandonCurveTile,
+    BoardHealthTile,
+    GoalsTile,
+    SatisfactionTile,
+    TicketDeadlinesTile,
+    TopTopicsTile,
+)
 
-State = Literal["ok", "warning", "critical", "neutral", "no_data"]
-
-
-class Frozen(BaseModel):
-    model_config = ConfigDict(frozen=True, ser_json_inf_nan="constants")
-
-
-class Stale(Frozen):
-    """Why this tile's figures are not to be trusted: the worker or a source is silent since `since` (ms)."""
-
-    part: Literal["worker", "source", "catching_up"]
-    source: str | None = None
-    since: int
-
-
-class Freshness(Frozen):
-    """How old the figures are, by the time of the events behind them."""
-
-    as_of: int | None = Field(description="Time of the newest event or beat behind the tile, ms since 1970.")
-    stale: Stale | None = None
-
-
-class Marked(Freshness):
-    """What may be said of any tile's figures."""
-
-    corrected: bool = Field(default=False, description="Facts that came late changed them within the last minute.")
-
-
-class Covers(Frozen):
-    """Of how many days or months of a period there are reports."""
-
-    reported: int
-    of: int
-    each: Literal["day", "month"]
-
-
-class Figure(Frozen):
-    """One figure: a number in its unit, or `since` or `until` for a time that the page counts itself, or no value."""
-
-    key: str
-    window: str
-    unit: Unit
-    value: float | int | None = None
-    since: int | None = Field(default=None, description="Start of a running time, ms since 1970.")
-    until: int | None = Field(default=None, description="End of a time that runs out, ms since 1970.")
-    n: int | None = Field(default=None, description="How many contacts, tickets, answers or sales stand behind it.")
-    provisional: int | None = Field(default=None, description="How many of n may still change.")
-    currency: str | None = Field(default=None, description="Of money: ISO 4217 code.")
-    period: str | None = Field(
-        default=None, description="Of a reported figure: `2026-11-24`, `2026-W48` or `2026-11`, for which it stands."
-    )
-    complete: bool | None = Field(default=None, description="Of a period: it is over and all of it reported.")
-    covers: Covers | None = Field(default=None, description="Of a period that is reported in part.")
-
-
-class GoalShown(Frozen):
-    target: float
-    warning: float | None
-    direction: Literal["higher", "lower"]
+__all__ = [
+    "AbandonCurveTile", "AgentCell", "AgentGridTile", "AgentStateName", "AgentsTile", "BoardHealthTile", "ClockTile",
+    "Covers", "Figure", "Freshness", "Frozen", "GoalShown", "GoalsTile", "Marked", "NumberTile", "QueueRow",
+    "QueueTableTile", "SatisfactionTile", "Stale", "State", "TextTile", "TicketDeadlinesTile", "Tile", "TopTopicsTile",
+    "TrendTile", "WaitingEntry", "WaitingListTile",
+]  # fmt: skip
 
 
 class NumberTile(Marked):
@@ -79,6 +43,20 @@ class NumberTile(Marked):
     threshold_ms: int | None = Field(default=None, description="Of a service level: answered within this time.")
     trend: tuple[float | None, ...] = Field(default=(), description="Oldest first, at most 60 points.")
     details: tuple[Figure, ...] = ()
+
+
+class TrendTile(Marked):
+    """A figure, and how it came over the last hours: one point each `step_ms`, the first of them for the time from
+    `start` on. A point without a value is a gap."""
+
+    kind: Literal["trend"]
+    state: State
+    figure: Figure
+    goal: GoalShown | None = None
+    threshold_ms: int | None = Field(default=None, description="Of a service level: answered within this time.")
+    points: tuple[float | None, ...] = Field(default=(), description="Oldest first, at most 60.")
+    start: int | None = Field(default=None, description="Where the first point begins, ms since 1970.")
+    step_ms: int
 
 
 class QueueRow(Frozen):
@@ -162,6 +140,27 @@ class TextTile(Marked):
     text: str
 
 
+class ClockTile(Marked):
+    """The time at the site: the page counts it."""
+
+    kind: Literal["clock"]
+    state: State
+
+
 Tile = Annotated[
-    NumberTile | QueueTableTile | AgentsTile | AgentGridTile | WaitingListTile | TextTile, Field(discriminator="kind")
+    NumberTile
+    | TrendTile
+    | QueueTableTile
+    | AgentsTile
+    | AgentGridTile
+    | WaitingListTile
+    | TicketDeadlinesTile
+    | TopTopicsTile
+    | AbandonCurveTile
+    | SatisfactionTile
+    | GoalsTile
+    | ClockTile
+    | BoardHealthTile
+    | TextTile,
+    Field(discriminator="kind"),
 ]

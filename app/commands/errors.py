@@ -11,6 +11,8 @@ from rich.console import Console
 from app.parts import PartsApart
 from app.private_valkey import PrivateValkeyFailed
 from app.settings import SettingsMistake
+from app.store.errors import StoreError
+from app.web.application import OpenByAccident
 from app.web.serve import AddressTaken
 from streams.ledger.port import LedgerError
 from streams.log.port import LogError
@@ -20,7 +22,7 @@ from streams.watchdog import WorkerStuck
 
 MENDABLE = (
     SettingsMistake, PartsApart, PrivateValkeyFailed, AddressTaken, LedgerError, LogError, TooManyRejected,
-    UnusablePosition, WorkerStuck, FileNotFoundError, PermissionError,
+    UnusablePosition, WorkerStuck, StoreError, OpenByAccident, FileNotFoundError, PermissionError,
 )  # fmt: skip
 
 

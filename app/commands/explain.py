@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Annotated, Any, cast, get_args
 from urllib.error import HTTPError
 from urllib.parse import quote, urlencode, urlsplit
-from urllib.request import urlopen
+from urllib.request import Request, urlopen
 
 import msgspec
 import typer
@@ -51,6 +51,7 @@ def explain_command(
     format_: Annotated[str, typer.Option("--format", help="events (JSON lines) or asterisk-queue-log")] = "events",
     at: Annotated[str | None, typer.Option(help="RFC 3339 instant of a recorded day; its end when none.")] = None,
     url: Annotated[str | None, typer.Option(help="Ask a running Tavle, such as http://127.0.0.1:8080.")] = None,
+    token: Annotated[str | None, typer.Option(help="For --url, where there are accounts.")] = None,
     json: Annotated[bool, typer.Option("--json", help="Print JSON, as the API answers it.")] = False,
     config: Config = None,
 ) -> None:  # fmt: skip
@@ -61,7 +62,7 @@ def explain_command(
         settings = load_settings(config)
         try:
             if url:
-                told = _of_running(url, site, metric, scope, window, limit)
+                told = _of_running(url, token, site, metric, scope, window, limit)
             elif file:
                 floor, moment = _recorded(file, _format(format_), site, settings, _instant(at))
                 told = _of_recorded(floor, moment, metric, scope, window, limit)
@@ -97,22 +98,24 @@ def _instant(text: str | None) -> int | None:
         raise typer.BadParameter(f"{error}; write it like 2026-11-24T09:30:00Z", param_hint="--at") from None
 
 
-def _of_running(url: str, site: str | None, metric: str, scope: ScopeId, window: str | None, limit: int) -> Explanation:
+def _of_running(
+    url: str, token: str | None, site: str | None, metric: str, scope: ScopeId, window: str | None, limit: int
+) -> Explanation:
     """What a running Tavle answers. Raises typer.BadParameter for what it refuses and where nobody answers."""
     if urlsplit(url).scheme not in ("http", "https"):
         raise typer.BadParameter(f"{url!r} is no address: write it like http://127.0.0.1:8080", param_hint="--url")
     api = f"{url.rstrip('/')}/api/v1/sites"
-    known = [found["id"] for found in msgspec.json.decode(_asked(api))["sites"]]
+    known = [found["id"] for found in msgspec.json.decode(_asked(api, token))["sites"]]
     asked = {"metric": metric, "window": window, "limit": limit, scope.kind: scope.id or None}
     query = urlencode({name: value for name, value in asked.items() if value is not None})
-    return msgspec.json.decode(
-        _asked(f"{api}/{quote(_one_site(site, known), safe='')}/explain?{query}"), type=Explanation
-    )
+    told = _asked(f"{api}/{quote(_one_site(site, known), safe='')}/explain?{query}", token)
+    return msgspec.json.decode(told, type=Explanation)
 
 
-def _asked(address: str) -> bytes:
+def _asked(address: str, token: str | None) -> bytes:
+    request = Request(address, headers={"Authorization": f"Bearer {token}"} if token else {})  # noqa: S310
     try:
-        with urlopen(address, timeout=ANSWER_S) as answer:  # noqa: S310 (only http and https come this far)
+        with urlopen(request, timeout=ANSWER_S) as answer:  # noqa: S310 (only http and https come this far)
             body: bytes = answer.read()
             return body
     except HTTPError as refused:

@@ -22,7 +22,7 @@ Nothing needs to be set: without any configuration Tavle starts a private Valkey
 
 The file is what `--config` names, else what `TAVLE_CONFIG` names, else `tavle.toml` in the working directory. Variables
 win over the file: `web.port` is `TAVLE_WEB__PORT`, with two underscores for each dot, and lists are written as JSON.
-`TAVLE_KAFKA` and `TAVLE_REDIS` are short for `log.kafka` and `ledger.redis`.
+`TAVLE_KAFKA`, `TAVLE_REDIS` and `TAVLE_STORE` are short for `log.kafka`, `ledger.redis` and `store.url`.
 
 A mistake refuses the start and names file, line and key. Passwords belong in the environment; they are in no log.
 

@@ -6,11 +6,13 @@ import os
 from collections.abc import Mapping
 from fractions import Fraction
 from pathlib import Path
+from typing import Annotated
 
 from pydantic import Field
 from pydantic_settings import (
     BaseSettings,
     InitSettingsSource,
+    NoDecode,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
 )
@@ -22,6 +24,7 @@ from app.settings.promise import PromiseSettings, promise_rules
 from app.settings.rule import rules_under
 from app.settings.section import Id
 from app.settings.site import WAITING_LIMIT_S, QueueSettings, SiteDefaults, SiteSettings
+from app.settings.store import StoreSection
 from app.settings.web import WebSection
 from app.settings.worker import WorkerSection
 from streams.floor.floor_rules import FloorRules
@@ -29,7 +32,7 @@ from streams.kpi.own_kpi import OwnKpi
 from streams.worker_settings import WorkerSettings
 
 PREFIX = "TAVLE_"
-SHORT_NAMES = {"TAVLE_KAFKA": ("log", "kafka"), "TAVLE_REDIS": ("ledger", "redis")}
+SHORT_NAMES = {"TAVLE_KAFKA": ("log", "kafka"), "TAVLE_REDIS": ("ledger", "redis"), "TAVLE_STORE": ("store", "url")}
 """Variables that everybody sets, under the names that everybody expects."""
 
 UNSAID = SiteSettings()
@@ -65,6 +68,8 @@ class Settings(BaseSettings):
     """The event log."""
     ledger: LedgerSection = LedgerSection()
     """State and figures."""
+    store: Annotated[StoreSection, NoDecode] = StoreSection()  # TAVLE_STORE is a URL, no JSON
+    """Boards, screens, accounts, tokens, and who changed what."""
     sources: dict[Id, SourceSection] = Field(default={}, max_length=1000)
     """Sources of events by name."""
 

@@ -6,7 +6,7 @@ from ipaddress import ip_address
 from typing import Annotated
 from urllib.parse import urlsplit
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import Field, field_validator
 
 from app.settings.section import Section
 
@@ -44,16 +44,16 @@ class WebSection(Section):
     """The web side."""
 
     host: Annotated[str, Field(min_length=1, max_length=255)] = "127.0.0.1"
-    """Address to listen on. Any other than this machine's own needs `insecure_open_access`."""
+    """Address to listen on. Any other than this machine's own is refused at the start while there is no account."""
     port: Annotated[int, Field(ge=0, le=65535)] = 8080
     """Port to listen on; 0 takes any free one."""
     insecure_open_access: bool = False
-    """Lets everyone who reaches the address see every board and send events."""
+    """Lets everyone who reaches the address see every board and send events, without an account."""
     hosts: tuple[str, ...] = ()
     """Names by which browsers reach this server (the `Host` header), besides the address itself and localhost. Empty
     together with `insecure_open_access` allows any."""
     origins: tuple[str, ...] = ()
-    """Other origins whose pages may open a websocket or send events, such as `https://intranet.example`."""
+    """Other origins whose pages may open a websocket or change anything, such as `https://intranet.example`."""
     proxies: tuple[str, ...] = ()
     """Addresses of reverse proxies whose `X-Forwarded-For` is believed."""
     ping_s: Annotated[float, Field(ge=0.1, le=60)] = 4.0
@@ -85,12 +85,3 @@ class WebSection(Section):
             if parts.scheme not in ("http", "https") or not parts.netloc or parts.path or parts.query:
                 raise ValueError(f"{origin!r} is no origin: write scheme and host only, like https://intranet.example")
         return origins
-
-    @model_validator(mode="after")
-    def _is_not_open_by_accident(self) -> WebSection:
-        if not is_loopback(self.host) and not self.insecure_open_access:
-            raise ValueError(
-                f"host {self.host!r} can be reached by others and no access is set up: listen on 127.0.0.1 behind a "
-                "proxy that asks who comes in, or say insecure_open_access = true"
-            )
-        return self

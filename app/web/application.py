@@ -6,17 +6,29 @@ import asyncio
 import random
 import secrets
 import time
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 from fastapi import FastAPI, WebSocket
 from fastapi.exceptions import RequestValidationError
 from prometheus_client import CollectorRegistry
 from starlette.exceptions import HTTPException
 
+from app.accounts.login_rate import LoginRate
+from app.accounts.password import Passwords
+from app.accounts.recognition import Recognition
+from app.accounts.sign_in import SignIn
 from app.settings import Settings
+from app.store.audit import KEPT_MS
+from app.store.errors import StoreError
+from app.store.open import Store, store_of
 from app.web.access import Access
+from app.web.accounts_api import accounts_router, tokens_router
+from app.web.board_source import BoardSource
+from app.web.boards_api import boards_router
+from app.web.entry import Entry, Gate
 from app.web.events_api import events_router
 from app.web.explain_api import explain_router
 from app.web.figures_api import figures_router
@@ -26,12 +38,27 @@ from app.web.headers import SecurityHeaders
 from app.web.health import health_router
 from app.web.hub import Hub
 from app.web.metrics import WebMetrics
+from app.web.metrics_catalogue_api import metrics_catalogue_router
 from app.web.page_files import PAGES, add_pages, build_of
 from app.web.problem import Problem, answer_http_exception, answer_invalid_request, answer_problem
+from app.web.session_api import session_router
+from app.web.session_guard import SessionGuard
 from app.web.site_reader import SiteReader
 from app.web.socket import serve_socket
+from app.web.store_problem import answer_store_error
+from app.web.view_api import view_router
 from streams.ledger.port import LedgerReader
 from streams.log.port import Log
+
+
+class OpenByAccident(Exception):
+    """Others can reach the server, and nobody could log in."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "web.host can be reached by others and there is no account: make one with `tavle account add NAME --role "
+            "admin`, listen on 127.0.0.1, or say web.insecure_open_access = true"
+        )
 
 
 def wall_clock_ms() -> int:
@@ -44,52 +71,104 @@ def create_app(
 ) -> FastAPI:  # fmt: skip
     """The application over an open ledger and log. Its lifespan owns one TaskGroup with all that runs beside requests.
 
-    `app.state.hub` is the hub; `app.state.broken` is done when the hub failed, and then holds why: the process is to
-    end. `epoch` names this run (random when None); `clock` gives ms since 1970.
+    `app.state.hub` is the hub; `app.state.broken` is done when the store cannot be used or the hub failed, and then
+    holds why: the process is to end. `epoch` names this run (random when None); `clock` gives ms since 1970.
     """
     metrics = WebMetrics(registry)
     reader = SiteReader(ledger)
-    access = Access(settings.web)
+    store = store_of(settings.store, settings.data_dir)
     hub = Hub(
-        ledger, reader, settings, settings.web, metrics, epoch=epoch or secrets.token_hex(8), clock=clock,
-        now_s=time.monotonic, jitter=random.Random(), default_site=next(iter(settings.sites), None),
+        ledger, reader, settings, settings.web, metrics, BoardSource(store.boards),
+        epoch=epoch or secrets.token_hex(8), clock=clock, now_s=time.monotonic, jitter=random.Random(),
+        default_site=next(iter(settings.sites), None),
     )  # fmt: skip
+    entry = Entry(Access(settings.web), Recognition(store, clock=clock, now_s=time.monotonic))
+    guard = SessionGuard(entry)
     app = FastAPI(title="Tavle", docs_url=None, redoc_url=None, openapi_url="/api/openapi.json", lifespan=_lifespan)
-    app.state.hub = hub
-    app.add_middleware(SecurityHeaders, access=access, metrics=metrics)
-    app.add_exception_handler(Problem, answer_problem)
-    app.add_exception_handler(HTTPException, answer_http_exception)
-    app.add_exception_handler(RequestValidationError, answer_invalid_request)
+    app.state.hub, app.state.store, app.state.guard = hub, store, guard
+    _add_gate(app, entry, metrics)
     app.include_router(figures_router(reader, hub, settings))
     app.include_router(explain_router(FloorReader(ledger, settings.floor_rules)))
     app.include_router(goals_router(reader, settings))
-    app.include_router(events_router(log, settings.web, access, metrics, clock))
+    app.include_router(view_router(reader, settings, clock))
+    app.include_router(metrics_catalogue_router())
+    app.include_router(events_router(log, settings.web, entry.access, metrics, clock))
     app.include_router(health_router(reader, settings.web, metrics, clock))
+    app.include_router(boards_router(store.boards, hub, metrics, settings.web.limits.body_bytes, clock))
+    _add_access(app, store, entry, metrics, clock)
     build = build_of(pages)
 
     @app.websocket("/ws")
     async def ws(websocket: WebSocket) -> None:
-        await serve_socket(websocket, hub, access, build)
+        await serve_socket(websocket, hub, guard, build)
 
     add_pages(app, pages)
     return app
 
 
+def _add_gate(app: FastAPI, entry: Entry, metrics: WebMetrics) -> None:
+    """What every request passes, from the outside to its route; and how what was raised is answered."""
+    app.add_middleware(Gate, entry=entry, metrics=metrics)
+    app.add_middleware(SecurityHeaders, access=entry.access, metrics=metrics)
+    app.add_exception_handler(Problem, answer_problem)
+    app.add_exception_handler(StoreError, answer_store_error)
+    app.add_exception_handler(HTTPException, answer_http_exception)
+    app.add_exception_handler(RequestValidationError, answer_invalid_request)
+
+
+def _add_access(app: FastAPI, store: Store, entry: Entry, metrics: WebMetrics, clock: Callable[[], int]) -> None:
+    passwords, recognition = Passwords(), entry.recognition
+    sign_in = SignIn(store, recognition, passwords, LoginRate(time.monotonic), clock)
+    app.include_router(session_router(sign_in, entry, metrics))
+    app.include_router(accounts_router(store, recognition, passwords, metrics, clock))
+    app.include_router(tokens_router(store, recognition, metrics, clock))
+
+
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
-    hub: Hub = app.state.hub
+    store: Store = app.state.store
     app.state.broken = asyncio.get_running_loop().create_future()
-
-    async def run_hub() -> None:
+    async with AsyncExitStack() as stack:
         try:
-            await hub.run()
+            await stack.enter_async_context(store.opened())
+            await store.audit.forget_before(app.state.hub.clock() - KEPT_MS)
+            await _require_access(app)
+        except (StoreError, OpenByAccident) as refused:
+            app.state.broken.set_exception(refused)
+            yield
+            return
+        async with _beside(app):
+            yield
+
+
+async def _require_access(app: FastAPI) -> None:
+    """Raises `OpenByAccident`, `StoreUnavailable`."""
+    entry: Entry = app.state.guard.entry
+    if entry.access.open_to_all or entry.access.listens_here_only:
+        return
+    if not await entry.recognition.accounts_exist():
+        raise OpenByAccident
+
+
+@asynccontextmanager
+async def _beside(app: FastAPI) -> AsyncIterator[None]:
+    """What runs beside requests, while the context is open."""
+
+    async def run(work: Coroutine[Any, Any, None]) -> None:
+        try:
+            await work
         except Exception as error:
-            app.state.broken.set_exception(error)
+            if not app.state.broken.done():
+                app.state.broken.set_exception(error)
 
     async with asyncio.TaskGroup() as tasks:
-        running = tasks.create_task(run_hub(), name="hub")
+        running = [
+            tasks.create_task(run(app.state.hub.run()), name="hub"),
+            tasks.create_task(run(app.state.guard.run()), name="guard"),
+        ]
         try:
             yield
         finally:
-            running.cancel()
+            for task in running:
+                task.cancel()
             app.state.broken.cancel()

@@ -19,12 +19,15 @@ class CloseCode(Close, Enum):
     TOO_MANY_MESSAGES = (3002, "too many messages a second")
     WATCHES_NOTHING = (3003, "no board was watched in time")
     NO_SUCH_BOARD = (3500, "there is no such board")
+    ACCESS_ENDED = (3501, "access has ended: log in, or pair the screen again")
 
 
 class ErrorCode(StrEnum):
-    """`code` of an error frame. Only `unknown_board` ends the connection, and only when no other board is left."""
+    """`code` of an error frame. Only `unknown_board` and `not_allowed` end the connection, and only when no other board
+    is left."""
 
     BAD_MESSAGE = "bad_message"
+    NOT_ALLOWED = "not_allowed"
     TOO_MANY_BOARDS = "too_many_boards"
     TOO_MANY_MESSAGES = "too_many_messages"
     UNKNOWN_BOARD = "unknown_board"

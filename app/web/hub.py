@@ -7,23 +7,28 @@ import random
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import aclosing, contextmanager, suppress
-
-import structlog
+from weakref import WeakKeyDictionary
 
 from app.boards.freshness import Silence
 from app.boards.scene import Naming
-from app.boards.shipped import SHIPPED, shipped_board
 from app.settings.web import WebSection
+from app.store.boards import Edition
+from app.store.errors import StoreUnavailable
+from app.web.board_source import BoardSource, BoardTemplate, UnknownBoard
 from app.web.client import Client
 from app.web.codes import CloseCode
 from app.web.frames import Notice, Watch
 from app.web.live_board import LiveBoard
 from app.web.metrics import WebMetrics
+from app.web.patience import within
 from app.web.site_feed import SiteFeed
 from app.web.site_reader import SiteReader, UnknownSite
+from app.web.withdrawal import withdraw
 from streams.ledger.names import split_name
 from streams.ledger.port import LedgerError, LedgerReader
 
+BOARDS_S = 2.0
+"""Boards that were changed elsewhere are looked for this often."""
 FRESHNESS_S = 1.0
 """Without news, silence is looked for this often."""
 LINGER_S = 10.0
@@ -34,15 +39,7 @@ NO_SITE = "-"
 TURNS = 8
 """Pings of different clients go out in this many parts of the interval, so that they do not come all at once."""
 
-logger = structlog.get_logger(__name__)
-
-
-class UnknownBoard(LookupError):
-    """There is no board of that id."""
-
-    def __init__(self, board: str) -> None:
-        super().__init__(f"there is no board {board!r}; there are {', '.join(SHIPPED)}, and each with @<site>")
-        self.board = board
+__all__ = ["Hub", "UnknownBoard"]
 
 
 class Hub:
@@ -50,9 +47,9 @@ class Hub:
     monotonic one; `default_site` is whose board is shown when none is named (else the first site known)."""
 
     def __init__(
-        self, ledger: LedgerReader, reader: SiteReader, naming: Naming, settings: WebSection, metrics: WebMetrics, *,
-        epoch: str, clock: Callable[[], int], now_s: Callable[[], float], jitter: random.Random,
-        default_site: str | None = None,
+        self, ledger: LedgerReader, reader: SiteReader, naming: Naming, settings: WebSection, metrics: WebMetrics,
+        source: BoardSource, *, epoch: str, clock: Callable[[], int], now_s: Callable[[], float],
+        jitter: random.Random, default_site: str | None = None,
     ) -> None:  # fmt: skip
         self.epoch, self.clock, self.now_s = epoch, clock, now_s
         self.settings, self.metrics = settings, metrics
@@ -60,13 +57,15 @@ class Hub:
         self.addresses: Counter[str] = Counter()
         self.leaving = False
         self._ledger, self._reader, self._naming, self._jitter = ledger, reader, naming, jitter
-        self._default_site = default_site
+        self._default_site, self._source = default_site, source
         self._silence = Silence(round(settings.worker_silent_s * 1000), settings.source_silent_beats)
         self._boards: dict[str, LiveBoard] = {}
+        self._editions: WeakKeyDictionary[LiveBoard, Edition | None] = WeakKeyDictionary()
         self._feeds: dict[str, SiteFeed] = {}
         self._unbound = SiteFeed(None, reader, naming, self._silence, settings.least_n, metrics)
         self._changed = asyncio.Event()
         self._was_read = asyncio.Event()
+        self._boards_changed = asyncio.Event()
         self._all_gone = asyncio.Event()
 
     async def run(self) -> None:
@@ -75,6 +74,7 @@ class Hub:
             tasks.create_task(self._follow_wakes(), name="wakes")
             tasks.create_task(self._read_on_change(), name="reads")
             tasks.create_task(self._show_what_was_read(), name="updates")
+            tasks.create_task(self._renew_on_change(), name="boards")
             tasks.create_task(self._ping_clients(), name="pings")
 
     @property
@@ -83,22 +83,20 @@ class Hub:
         return tuple(self._boards.values())
 
     async def board(self, id_: str) -> LiveBoard:
-        """The board, kept up to date from now on. Raises `UnknownBoard`, `UnknownSite`."""
+        """The board, kept up to date from now on. Raises `UnknownBoard`, `UnknownSite`, `StoreUnavailable`."""
         if id_ not in self._boards:
-            name, _, site = id_.partition("@")
-            if name not in SHIPPED:
-                raise UnknownBoard(id_)
-            known = await self._site_of(site or None)
+            template, site = await self._template(id_)
             if id_ not in self._boards:  # nobody else was quicker
-                board = shipped_board(name, known or NO_SITE, board_id=id_)
+                board = template.board(site or NO_SITE, id_)
                 self._boards[id_] = LiveBoard(
-                    board, site=known, epoch=self.epoch, naming=self._naming, clock=self.clock
+                    board, site=site, epoch=self.epoch, naming=self._naming, clock=self.clock
                 )  # fmt: skip
+                self._editions[self._boards[id_]] = template.edition
                 self._boards[id_].unwatched_since = self.now_s()
         board_ = self._boards[id_]
         if board_.unwatched_since is not None:
             board_.unwatched_since = self.now_s()
-        feed = self._feed(board_)
+        feed = self._feed(board_.site)
         await feed.fill()
         if board_.seq == 0:
             feed.show(board_, self.clock())
@@ -126,11 +124,32 @@ class Hub:
         now = self.clock()
         for board in self._boards.values():
             before = board.seq
-            self._feed(board).show(board, now)
+            self._feed(board.site).show(board, now)
             if board.seq != before:
                 for client in board.watchers:
                     client.wake()
         self._drop_unwatched()
+
+    def boards_changed(self) -> None:
+        """The store's boards were changed here: who watches them sees it at once."""
+        self._boards_changed.set()
+
+    async def renew(self) -> None:
+        """One round of showing stored boards as they are now, and taking down those that are gone."""
+        editions = await self._source.editions()
+        if editions is None:
+            return
+        for id_, board in list(self._boards.items()):
+            edition = self._editions[board]
+            if edition in (None, editions.get(id_.partition("@")[0])):
+                continue
+            try:
+                await self._renew(board)
+            except (UnknownBoard, UnknownSite) as gone:
+                self._boards.pop(id_, None)
+                withdraw(board, gone)
+            except StoreUnavailable:
+                return
 
     def next_turn(self) -> int:
         """In which part of the ping interval a new client has its ping."""
@@ -185,7 +204,7 @@ class Hub:
 
     async def _read_on_change(self) -> None:
         while True:
-            await _within(FRESHNESS_S, self._changed)
+            await within(FRESHNESS_S, self._changed)
             await self.read()
             self._was_read.set()
             await asyncio.sleep(1 / self.settings.updates_a_second)
@@ -193,8 +212,31 @@ class Hub:
     async def _show_what_was_read(self) -> None:
         """Apart from the reading: a ledger that does not answer must not keep old figures from being marked."""
         while True:
-            await _within(FRESHNESS_S, self._was_read)
+            await within(FRESHNESS_S, self._was_read)
             self.show()
+
+    async def _renew_on_change(self) -> None:
+        while True:
+            await within(BOARDS_S, self._boards_changed)
+            await self.renew()
+
+    async def _renew(self, board: LiveBoard) -> None:
+        template, site = await self._template(board.id)
+        definition = template.board(site or NO_SITE, board.id)
+        feed = self._feed(site)
+        await feed.fill()
+        board.bind(definition, site or NO_SITE)
+        board.site = site
+        self._editions[board] = template.edition
+        feed.show(board, self.clock())
+        for client in board.watchers:
+            client.wake()
+
+    async def _template(self, id_: str) -> tuple[BoardTemplate, str | None]:
+        """What the board is, and of which site; None when none is known yet."""
+        name, _, site = id_.partition("@")
+        template = await self._source.find(name)
+        return template, await self._site_of(site or template.own_site)
 
     async def _ping_clients(self) -> None:
         """Also lets go of clients that take nothing, or watch nothing."""
@@ -211,14 +253,14 @@ class Hub:
                 elif client.turn == turn:
                     client.ping()
 
-    def _feed(self, board: LiveBoard) -> SiteFeed:
-        if board.site is None:
+    def _feed(self, site: str | None) -> SiteFeed:
+        if site is None:
             return self._unbound
-        if board.site not in self._feeds:
-            self._feeds[board.site] = SiteFeed(
-                board.site, self._reader, self._naming, self._silence, self.settings.least_n, self.metrics
+        if site not in self._feeds:
+            self._feeds[site] = SiteFeed(
+                site, self._reader, self._naming, self._silence, self.settings.least_n, self.metrics
             )  # fmt: skip
-        return self._feeds[board.site]
+        return self._feeds[site]
 
     async def _site_of(self, asked: str | None) -> str | None:
         """The site to show; None when none is known yet. Raises `UnknownSite`."""
@@ -237,7 +279,7 @@ class Hub:
         unbound = [board for board in self._boards.values() if board.site is None]
         if unbound and (site := await self._site_of(None)) is not None:
             for board in unbound:
-                board.bind(shipped_board(board.id.partition("@")[0], site, board_id=board.id), site)
+                board.bind(board.definition.model_copy(update={"site": site}), site)
 
     def _drop_unwatched(self) -> None:
         now_s = self.now_s()
@@ -253,11 +295,3 @@ class Hub:
             del self._feeds[site]
         self.metrics.boards.set(len(self._boards))
         self.metrics.sites.set(len(self._feeds))
-
-
-async def _within(limit_s: float, event: asyncio.Event) -> None:
-    """Waits for the event, at most `limit_s`, and takes it back."""
-    with suppress(TimeoutError):
-        async with asyncio.timeout(limit_s):
-            await event.wait()
-    event.clear()

@@ -1,4 +1,5 @@
-"""The built pages: `/` and `/tv/<board>` show the TV page; its assets carry a hash in their name and never change."""
+"""The built pages: `/` and `/tv/<board>` show the TV page, `/app` the supervisor's; their assets carry a hash in their
+name and never change."""
 
 from __future__ import annotations
 
@@ -47,14 +48,22 @@ def add_pages(app: FastAPI, pages: Path = PAGES) -> None:
     """Serves what `make install` built into `pages`; asked for anew at each request, so that a build shows at once."""
     router = APIRouter(include_in_schema=False)
 
-    async def tv() -> Response:
-        page = pages / "tv.html"
+    def built(name: str) -> Response:
+        page = pages / name
         if not page.is_file():
             return HTMLResponse(NOT_BUILT, 503)
         return FileResponse(page, headers={"cache-control": "no-cache"})
 
+    async def tv() -> Response:
+        return built("tv.html")
+
+    async def supervisor() -> Response:
+        return built("app.html")
+
     for path in ("/", "/tv.html", "/tv", "/tv/{board}"):
         router.add_api_route(path, tv, methods=["GET", "HEAD"])
+    for path in ("/app", "/app/{view:path}"):
+        router.add_api_route(path, supervisor, methods=["GET", "HEAD"])
     app.include_router(router)
     app.mount("/assets", Assets(directory=pages / "assets", check_dir=False), name="assets")
 

@@ -56,6 +56,8 @@ async def serve(
     try:
         await _first_of(server.up.wait(), serving)
         if server.started:
+            if app.state.broken.done():  # before anybody is told that it answers
+                app.state.broken.result()
             _freeze()
             address = address_of(listening, settings)
             logger.info("web_started", address=address)

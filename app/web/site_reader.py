@@ -19,6 +19,8 @@ from streams.floor.view import (
     StaffNow,
     StaffView,
     TicketView,
+    Trend,
+    Trends,
     Windows,
     WindowView,
 )
@@ -31,6 +33,7 @@ from streams.ledger.names import (
     queue_hash,
     site_hash,
     tickets_hash,
+    trend_hash,
 )
 from streams.ledger.port import HashName, LedgerError, LedgerReader
 
@@ -46,6 +49,8 @@ _agent = msgspec.json.Decoder(AgentView)
 _channel = msgspec.json.Decoder(Windows)
 _ticket = msgspec.json.Decoder(TicketView)
 _measures = msgspec.json.Decoder(Measures)
+_pane = msgspec.json.Decoder(dict[str, int])
+_trends_to = msgspec.json.Decoder(int)
 
 _NOTHING_REPORTED: Measures = {}
 
@@ -91,7 +96,8 @@ class SiteReader:
         """The site as it is now; None when the ledger has no pulse of it (it was emptied, or a rebuild has only begun).
 
         `changed` names the hashes to read again besides the pulse; costs one round trip, a second one when queues are
-        new. None reads all, and before that in which partition the site is. Raises `UnknownSite`, `LedgerError`.
+        new or trends due. None reads all, and before that in which partition the site is; trends, which are large, only
+        once more of their panes have closed. Raises `UnknownSite`, `LedgerError`.
         """
         if (changed is None or site not in self._partitions) and site not in await self.sites():
             raise UnknownSite(site, sorted(self._partitions))
@@ -113,10 +119,10 @@ class SiteReader:
 
     async def _refresh(self, copy: _SiteCopy, changed: Collection[HashName] | None) -> SiteFigures | None:
         partition = self._partitions[copy.site]
-        wanted = copy.names if changed is None else [name for name in copy.names if name in changed]
+        wanted = copy.whole if changed is None else [name for name in copy.names if name in changed]
         wanted = list(dict.fromkeys([pulse_hash(copy.site), names_hash(copy.site), *wanted]))
         copy.take(dict(zip(wanted, await self._ledger.read(partition, wanted), strict=True)))
-        if new := copy.unread():
+        if new := list(dict.fromkeys([*copy.unread(), *(copy.due_trends() if changed is None else ())])):
             copy.take(dict(zip(new, await self._ledger.read(partition, new), strict=True)))
         return copy.figures()
 
@@ -131,11 +137,27 @@ class _SiteCopy:
         self._raw: dict[HashName, Fields] = {}
         self._decoded: dict[HashName, dict[str, tuple[bytes, Any]]] = {}
         self._parts: dict[HashName, Any] = {}
+        self._trends = Trends()
+        self._trends_read: bytes | None = None
 
     @property
     def names(self) -> list[HashName]:
+        return [*self.whole, *self._trend_names()]
+
+    @property
+    def whole(self) -> list[HashName]:
+        """What to read when all is to be read again: all but the trends."""
         site = self.site
-        return [site_hash(site), agents_hash(site), channels_hash(site), tickets_hash(site), *self._queues.values()]
+        alone = [site_hash(site), agents_hash(site), channels_hash(site), tickets_hash(site)]
+        return [*alone, *self._queues.values()]
+
+    def due_trends(self) -> list[HashName]:
+        """The trends, once more of their panes are there."""
+        to = self._raw.get(site_hash(self.site), {}).get("trends")
+        if to == self._trends_read:
+            return []
+        self._trends_read = to
+        return list(self._trend_names())
 
     def unread(self) -> list[HashName]:
         return [name for name in self.names if name not in self._raw]
@@ -149,8 +171,9 @@ class _SiteCopy:
                 for gone in held.keys() - fields.keys():
                     del held[gone]
         queues = {id_: queue_hash(self.site, id_) for id_ in self._raw.get(names_hash(self.site), {})}
-        for name in set(self._queues.values()) - set(queues.values()):
-            self._forget(name)
+        for id_ in self._queues.keys() - queues.keys():
+            self._forget(queue_hash(self.site, id_))
+            self._forget(trend_hash(self.site, id_))
         self._queues = queues
 
     def figures(self) -> SiteFigures | None:
@@ -169,6 +192,7 @@ class _SiteCopy:
                 channels=self._part(channels_hash(self.site), self._channels),
                 tickets=self._part(tickets_hash(self.site), self._tickets),
                 measures=self._field(site_hash(self.site), "measures", _measures) or _NOTHING_REPORTED,
+                trends=self._all_trends(),
             )
         except msgspec.MsgspecError as wrong:
             raise UnreadableFigures(f"figures of site {self.site!r} cannot be read: {wrong}") from wrong
@@ -195,6 +219,23 @@ class _SiteCopy:
 
     def _tickets(self, name: HashName) -> dict[str, TicketView]:
         return dict(self._fields(name, _ticket))
+
+    def _trend_names(self) -> dict[HashName, str]:
+        return {trend_hash(self.site, id_): id_ for id_ in self._queues}
+
+    def _all_trends(self) -> Trends:
+        """The same object as long as nothing in it changed."""
+        to = self._field(site_hash(self.site), "trends", _trends_to) or 0
+        queues: dict[str, Trend] = {id_: self._part(name, self._trend) for name, id_ in self._trend_names().items()}
+        held = self._trends
+        if to != held.to or queues.keys() != held.queues.keys() or any(
+            queues[id_] is not held.queues[id_] for id_ in queues
+        ):  # fmt: skip
+            self._trends = Trends(to, queues)
+        return self._trends
+
+    def _trend(self, name: HashName) -> Trend:
+        return {int(index): counts for index, counts in self._fields(name, _pane) if index.isdecimal()}
 
     def _windows(self, name: HashName) -> Windows:
         fields = sorted(self._raw.get(name, {}).keys() & _WINDOW_ORDER.keys(), key=_WINDOW_ORDER.__getitem__)

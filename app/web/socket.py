@@ -9,15 +9,17 @@ import structlog
 from pydantic import TypeAdapter, ValidationError
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from app.web.access import Access
+from app.store.errors import StoreUnavailable
 from app.web.client import Client
 from app.web.codes import CloseCode, ErrorCode
+from app.web.entry import Entry, foreign_page, refusal_of
 from app.web.frames import ClientFrame, Hello, Watch
 from app.web.headers import unknown_host
 from app.web.hub import Hub, UnknownBoard
 from app.web.live_board import LiveBoard
 from app.web.message_rate import MessageRate
 from app.web.problem import Problem
+from app.web.session_guard import Admission, SessionGuard
 from app.web.site_reader import UnknownSite
 
 CLOSE_TIMEOUT_S = 1.0
@@ -26,50 +28,60 @@ logger = structlog.get_logger(__name__)
 _client_frame: TypeAdapter[ClientFrame] = TypeAdapter(ClientFrame)
 
 
-async def serve_socket(websocket: WebSocket, hub: Hub, access: Access, build: str) -> None:
+async def serve_socket(websocket: WebSocket, hub: Hub, guard: SessionGuard, build: str) -> None:
     """One connection, from the handshake to its end. Leaves no task behind."""
     address = websocket.client.host if websocket.client is not None else "unknown"
-    refusal = _refusal(websocket, hub, access, address)
-    if refusal is not None:
+    try:
+        _refuse(websocket, hub, guard.entry, address)
+        admission = await _admission(websocket, guard.entry)
+    except Problem as refusal:
         await websocket.send_denial_response(refusal.response())
         return
     client = Client(
         websocket.send_text, address=address, clock=hub.clock, now_s=hub.now_s, metrics=hub.metrics,
         turn=hub.next_turn(),
     )  # fmt: skip
-    with hub.admitted(client):
+    with hub.admitted(client), guard.admitted(client, admission):
         await websocket.accept()
         client.tell(
             Hello(build=build, server_time=hub.clock(), ping_s=hub.settings.ping_s, epoch=hub.epoch)
         )  # fmt: skip
         if hub.leaving:
             client.close(CloseCode.RESTART)
-        await _read_and_write(websocket, client, hub)
+        await _read_and_write(websocket, client, hub, guard)
         if client.closing is not None:
             await _close(websocket, client.closing, hub)
 
 
-def _refusal(websocket: WebSocket, hub: Hub, access: Access, address: str) -> Problem | None:
-    """Refused before the handshake, a client costs nothing. Browsers come back by themselves, with jitter."""
+def _refuse(websocket: WebSocket, hub: Hub, entry: Entry, address: str) -> None:
+    """Raises the `Problem` that keeps a client out. Refused before the handshake, it costs nothing; browsers come back
+    by themselves, with jitter."""
     limits = hub.settings.limits
-    if not access.host_is_ours(websocket):
+    if not entry.access.host_is_ours(websocket):
         hub.metrics.refused("host")
-        return unknown_host()
-    if not access.origin_is_ours(websocket):
+        raise unknown_host()
+    if not entry.access.origin_is_ours(websocket):
         hub.metrics.refused("origin")
-        return Problem(403, "This page may not open a board.", "Add its origin to web.origins in the configuration.")
+        raise foreign_page()
     if len(hub.clients) >= limits.connections:
         hub.metrics.refused("connections")
-        return Problem(503, "Too many connections.", "Raise web.limits.connections, or start another web process.")
+        raise Problem(503, "Too many connections.", "Raise web.limits.connections, or start another web process.")
     if hub.addresses[address] >= limits.connections_an_address:
         hub.metrics.refused("connections_an_address")
-        return Problem(429, "Too many connections from one address.", "Raise web.limits.connections_an_address.")
-    return None
+        raise Problem(429, "Too many connections from one address.", "Raise web.limits.connections_an_address.")
 
 
-async def _read_and_write(websocket: WebSocket, client: Client, hub: Hub) -> None:
+async def _admission(websocket: WebSocket, entry: Entry) -> Admission:
+    """How he comes in. Raises `Problem` for whom no board is."""
+    caller = await entry.caller(websocket)
+    if not caller.may("watch"):
+        raise refusal_of(caller, "watch")
+    return Admission(caller, entry.shown(websocket), entry.access.is_on_this_machine(websocket))
+
+
+async def _read_and_write(websocket: WebSocket, client: Client, hub: Hub, guard: SessionGuard) -> None:
     """A receive loop always runs beside the writer: otherwise nobody would notice that the client has gone."""
-    tasks = [asyncio.create_task(client.write()), asyncio.create_task(_read(websocket, client, hub))]
+    tasks = [asyncio.create_task(client.write()), asyncio.create_task(_read(websocket, client, hub, guard))]
     try:
         await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
     finally:
@@ -81,7 +93,7 @@ async def _read_and_write(websocket: WebSocket, client: Client, hub: Hub) -> Non
             raise outcome
 
 
-async def _read(websocket: WebSocket, client: Client, hub: Hub) -> None:
+async def _read(websocket: WebSocket, client: Client, hub: Hub, guard: SessionGuard) -> None:
     rate = MessageRate(hub.settings.limits.messages_a_second, hub.now_s)
     while client.closing is None:
         message = await websocket.receive()
@@ -93,13 +105,13 @@ async def _read(websocket: WebSocket, client: Client, hub: Hub) -> None:
             text = f"At most {hub.settings.limits.messages_a_second} messages a second."
             client.fail(ErrorCode.TOO_MANY_MESSAGES, text, terminal=CloseCode.TOO_MANY_MESSAGES)
             break
-        await _take(message.get("text"), client, hub)
+        await _take(message.get("text"), client, hub, guard)
     # The writer says goodbye and ends; what still comes from this client is read and dropped meanwhile.
     while (await websocket.receive())["type"] == "websocket.receive":
         continue
 
 
-async def _take(text: str | None, client: Client, hub: Hub) -> None:
+async def _take(text: str | None, client: Client, hub: Hub, guard: SessionGuard) -> None:
     try:
         frame = _client_frame.validate_json(text if text is not None else b"")
     except ValidationError as wrong:
@@ -107,10 +119,10 @@ async def _take(text: str | None, client: Client, hub: Hub) -> None:
         client.fail(ErrorCode.BAD_MESSAGE, _what_is_wrong(text, wrong))
         return
     if isinstance(frame, Watch):
-        await _watch(frame, client, hub)
+        await _watch(frame, client, hub, guard)
 
 
-async def _watch(asked: Watch, client: Client, hub: Hub) -> None:
+async def _watch(asked: Watch, client: Client, hub: Hub, guard: SessionGuard) -> None:
     limit = hub.settings.limits.boards_a_connection
     if len(asked.boards) > limit:
         hub.metrics.refused("boards_a_connection")
@@ -119,18 +131,27 @@ async def _watch(asked: Watch, client: Client, hub: Hub) -> None:
     boards: dict[str, LiveBoard] = {}
     unknown: list[UnknownBoard] = []
     missing: list[UnknownSite] = []
-    for id_ in asked.boards:
+    caller = guard.caller_of(client)
+    refused = [id_ for id_ in asked.boards if not caller.may_watch(id_)]
+    for id_ in [id_ for id_ in asked.boards if id_ not in refused]:
         try:
             boards[id_] = await hub.board(id_)
         except UnknownBoard as error:
             unknown.append(error)
         except UnknownSite as error:
             missing.append(error)
+        except StoreUnavailable:
+            client.close(CloseCode.RESTART)
+            return
     for site in missing:
         # It may come with the site's first event: the client asks again.
         known = ", ".join(site.known[:5])
         client.fail(ErrorCode.UNKNOWN_SITE, f"No event of the site {site.site!r} has arrived. Known: {known}.")
     alone = not boards and not missing
+    if refused:
+        text = f"This screen may watch {caller.board!r} only: give it another board, or log in."
+        ends = alone and not unknown
+        client.fail(ErrorCode.NOT_ALLOWED, text, terminal=CloseCode.ACCESS_ENDED if ends else None)
     for number, board in enumerate(unknown, start=1):
         last = alone and number == len(unknown)
         client.fail(ErrorCode.UNKNOWN_BOARD, str(board), terminal=CloseCode.NO_SUCH_BOARD if last else None)

@@ -1,5 +1,6 @@
 // Every state that a board can be in, by name: what the replay plays and the screenshots show.
 import { board, FRESH, floor, HOSTILE, LONG, NAMES, QUEUES } from "./floor.mjs";
+import { kindsBoard, kindsTiles } from "./kinds.mjs";
 import { unitsBoard, unitsTiles } from "./units.mjs";
 
 const OK = {
@@ -103,6 +104,18 @@ export const SCENARIOS = {
     tiles: floor(now, { ...OK, queues: ["Support", "Sales"], counts: { talking: 2, available: 1 }, waits: [4_000] }),
   }),
   notes: (now) => ({ tiles: notes(now), definition: notesBoard() }),
+  kinds: (now) => ({ tiles: kindsTiles(now, "ok"), definition: kindsBoard() }),
+  kinds_warning: (now) => ({ tiles: kindsTiles(now, "warning"), definition: kindsBoard() }),
+  kinds_critical: (now) => ({ tiles: kindsTiles(now, "critical"), definition: kindsBoard() }),
+  kinds_no_data: (now) => ({ tiles: kindsTiles(now, "no_data"), definition: kindsBoard() }),
+  kinds_stale: (now) => ({
+    tiles: {
+      ...stale(kindsTiles(now - 130_000, "critical"), "worker", null, now - 130_000),
+      ...pick(kindsTiles(now, "critical"), ["health", "clock"]),
+    },
+    definition: kindsBoard(),
+  }),
+  kinds_small: (now) => ({ tiles: kindsTiles(now, "critical"), definition: kindsBoard(false) }),
   units: (now) => ({ tiles: unitsTiles(now), definition: unitsBoard() }),
 }; // prettier-ignore
 
@@ -143,16 +156,22 @@ function notes(now) {
 
 /** The definition as a scenario draws it, in the full shape that the server sends. */
 export function definitionOf(id, { definition = board, titles = {} }) {
-  const tiles = definition.tiles.map((tile) => ({
-    metric: null,
-    window: "now",
-    goal: null,
-    details: [],
-    scope: SITE,
-    rule: null,
-    text: null,
-    ...tile,
-    title: titles[tile.id] ?? tile.title,
-  })); // prettier-ignore
-  return { ...definition, id, tiles };
+  const whole = (tile) => ({ ...PLAIN, ...tile, title: titles[tile.id] ?? tile.title });
+  const slides = (definition.slides ?? []).map((slide) => ({ ...slide, tiles: slide.tiles.map(whole) }));
+  return { dimming: null, ...definition, id, tiles: definition.tiles.map(whole), slides };
 }
+
+/** A tile's fields that a scenario leaves out. */
+const PLAIN = {
+  metric: null,
+  window: "now",
+  goal: null,
+  details: [],
+  scope: SITE,
+  rule: null,
+  text: null,
+  span_h: 4,
+  by: "channel",
+  goal_set: null,
+  level: "company",
+}; // prettier-ignore

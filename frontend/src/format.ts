@@ -130,7 +130,8 @@ export class Format {
     const fine = figure.unit === "share" && percent % 1 !== 0;
     const target = this.value(goal.target, figure, fine ? goal.target : null);
     const within = typeof thresholdMs === "number" ? this.words.within(this.threshold(thresholdMs)) : "";
-    return (goal.direction === "higher" ? this.words.goalHigher(target) : this.words.goalLower(target)) + within;
+    const exactly = goal.direction === "higher" || goal.target === 0; // nothing is under nought
+    return (exactly ? this.words.goalHigher(target) : this.words.goalLower(target)) + within;
   }
 
   /** How many contacts stand behind a figure, of which time, and how many of them may still change. */

@@ -1,4 +1,4 @@
-import type { Board, TileDefinition } from "./protocol";
+import type { Board, Slide, TileDefinition } from "./protocol";
 
 /** A tile's place: grid lines as CSS wants them. */
 export interface Place {
@@ -14,7 +14,15 @@ export interface Placement {
 }
 
 /** Kinds with rows of their own need the whole width of an upright screen. */
-const WIDE: ReadonlySet<TileDefinition["kind"]> = new Set(["queue_table", "agent_grid", "text"]);
+const WIDE: ReadonlySet<TileDefinition["kind"]> = new Set([
+  "queue_table",
+  "agent_grid",
+  "ticket_deadlines",
+  "abandon_curve",
+  "goals",
+  "trend",
+  "text",
+]);
 const WEIGHT: Readonly<Record<TileDefinition["kind"], number>> = {
   number: 5,
   level: 5,
@@ -22,6 +30,14 @@ const WEIGHT: Readonly<Record<TileDefinition["kind"], number>> = {
   waiting_list: 5,
   queue_table: 8,
   agent_grid: 6,
+  trend: 6,
+  ticket_deadlines: 8,
+  top_topics: 6,
+  abandon_curve: 6,
+  satisfaction: 6,
+  goals: 8,
+  clock: 3,
+  board_health: 4,
   text: 3,
 };
 
@@ -29,9 +45,17 @@ export function readingOrder(tiles: readonly TileDefinition[]): readonly TileDef
   return [...tiles].sort((a, b) => a.y - b.y || a.x - b.x);
 }
 
-/** As drawn in the editor on a lying screen; in reading order over two columns on an upright one. */
-export function placement(board: Board, upright: boolean): Placement {
-  const tiles = readingOrder(board.tiles);
+/** A board without slides is one slide of its tiles, which does not change. */
+export function slidesOf(board: Board): readonly Slide[] {
+  return board.slides.length > 0 ? board.slides : [{ title: "", seconds: 0, tiles: board.tiles }];
+}
+
+/**
+ * One slide, as drawn in the editor on a lying screen; in reading order over two columns on an upright one.
+ */
+export function placement(board: Board, upright: boolean, slide = 0): Placement {
+  const slides = slidesOf(board);
+  const tiles = readingOrder(slides[slide % slides.length]?.tiles ?? []);
   return upright ? reflow(tiles) : drawn(board, tiles);
 }
 

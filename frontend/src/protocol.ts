@@ -2,7 +2,21 @@
 
 export type ClientFrame = Watch | Pong;
 export type ServerFrame = Hello | Snapshot | Delta | Ping | Notice | Error;
-export type Tile = NumberTile | QueueTableTile | AgentsTile | AgentGridTile | WaitingListTile | TextTile;
+export type Tile =
+  | NumberTile
+  | TrendTile
+  | QueueTableTile
+  | AgentsTile
+  | AgentGridTile
+  | WaitingListTile
+  | TicketDeadlinesTile
+  | TopTopicsTile
+  | AbandonCurveTile
+  | SatisfactionTile
+  | GoalsTile
+  | ClockTile
+  | BoardHealthTile
+  | TextTile;
 
 export interface Protocol {
   ClientFrame: ClientFrame;
@@ -58,7 +72,21 @@ export interface Snapshot {
   site_name: string;
   t: "snapshot";
   tiles: {
-    [k: string]: NumberTile | QueueTableTile | AgentsTile | AgentGridTile | WaitingListTile | TextTile;
+    [k: string]:
+      | NumberTile
+      | TrendTile
+      | QueueTableTile
+      | AgentsTile
+      | AgentGridTile
+      | WaitingListTile
+      | TicketDeadlinesTile
+      | TopTopicsTile
+      | AbandonCurveTile
+      | SatisfactionTile
+      | GoalsTile
+      | ClockTile
+      | BoardHealthTile
+      | TextTile;
   };
   /**
    * IANA zone of the site: clock and dates on the board.
@@ -66,13 +94,19 @@ export interface Snapshot {
   zone: string;
 }
 /**
- * A board of one site. `columns` × `rows` is the grid that `x y w h` count in.
+ * A board of one site. `columns` × `rows` is the grid that `x y w h` count in. It has tiles, or slides that take
+ * turns; a tile's id is its own on the whole board.
  */
 export interface Board {
   columns: number;
+  dimming: Dimming | null;
   id: string;
   rows: number;
   site: string;
+  /**
+   * @maxItems 12
+   */
+  slides: Slide[];
   /**
    * @maxItems 48
    */
@@ -81,9 +115,47 @@ export interface Board {
   version: number;
 }
 /**
+ * Outside `hours` the screen has only `brightness`, a share of its full one. Its figures go on.
+ */
+export interface Dimming {
+  brightness: number;
+  /**
+   * @minItems 1
+   * @maxItems 14
+   */
+  hours: BrightHours[];
+}
+/**
+ * Hours of some days, in the site's zone; an end before the start is on the day after.
+ */
+export interface BrightHours {
+  /**
+   * @minItems 1
+   * @maxItems 7
+   */
+  days: ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")[];
+  end: string;
+  start: string;
+}
+/**
+ * A part of a board that is shown for some seconds, then the next one.
+ */
+export interface Slide {
+  seconds: number;
+  /**
+   * @maxItems 48
+   */
+  tiles: TileDefinition[];
+  title: string;
+}
+/**
  * One tile: where it stands on the grid, what it shows, of whom and over which window.
  */
 export interface TileDefinition {
+  /**
+   * Of satisfaction: what its rows are.
+   */
+  by: "channel" | "queue";
   /**
    * Smaller figures under the main one.
    *
@@ -91,9 +163,32 @@ export interface TileDefinition {
    */
   details: [string, string][];
   goal: Goal | null;
+  /**
+   * Of goals: the set whose goals are shown.
+   */
+  goal_set: string | null;
   h: number;
   id: string;
-  kind: "number" | "level" | "queue_table" | "agents" | "agent_grid" | "waiting_list" | "text";
+  kind:
+    | "number"
+    | "level"
+    | "trend"
+    | "queue_table"
+    | "agents"
+    | "agent_grid"
+    | "waiting_list"
+    | "ticket_deadlines"
+    | "top_topics"
+    | "abandon_curve"
+    | "satisfaction"
+    | "goals"
+    | "clock"
+    | "board_health"
+    | "text";
+  /**
+   * Of goals: whose goals are shown.
+   */
+  level: "company" | "leader" | "employee";
   metric:
     | (
         | "waiting"
@@ -214,6 +309,10 @@ export interface TileDefinition {
    */
   rule: string | null;
   scope: Scope;
+  /**
+   * Of a trend: how many hours it goes back.
+   */
+  span_h: number;
   text: string | null;
   title: string;
   w: number;
@@ -332,6 +431,38 @@ export interface Stale {
   part: "worker" | "source" | "catching_up";
   since: number;
   source: string | null;
+}
+/**
+ * A figure, and how it came over the last hours: one point each `step_ms`, the first of them for the time from
+ * `start` on. A point without a value is a gap.
+ */
+export interface TrendTile {
+  /**
+   * Time of the newest event or beat behind the tile, ms since 1970.
+   */
+  as_of: number | null;
+  /**
+   * Facts that came late changed them within the last minute.
+   */
+  corrected: boolean;
+  figure: Figure;
+  goal: GoalShown | null;
+  kind: "trend";
+  /**
+   * Oldest first, at most 60.
+   */
+  points: (number | null)[];
+  stale: Stale | null;
+  /**
+   * Where the first point begins, ms since 1970.
+   */
+  start: number | null;
+  state: "ok" | "warning" | "critical" | "neutral" | "no_data";
+  step_ms: number;
+  /**
+   * Of a service level: answered within this time.
+   */
+  threshold_ms: number | null;
 }
 /**
  * All queues of the scope, those that need help first. `more` were left out for room, and are counted.
@@ -455,6 +586,265 @@ export interface WaitingEntry {
   queue: string;
   since: number;
 }
+/**
+ * What is due next. The longest overdue come first, only a few of them; all are counted.
+ */
+export interface TicketDeadlinesTile {
+  /**
+   * Time of the newest event or beat behind the tile, ms since 1970.
+   */
+  as_of: number | null;
+  at_risk: number;
+  breached: number;
+  /**
+   * Facts that came late changed them within the last minute.
+   */
+  corrected: boolean;
+  kind: "ticket_deadlines";
+  /**
+   * Tickets with a running promise that were left out for room.
+   */
+  more: number;
+  open: number;
+  /**
+   * Open tickets of which no promise runs at present.
+   */
+  paused: number;
+  rows: TicketRow[];
+  stale: Stale | null;
+  state: "ok" | "warning" | "critical" | "neutral" | "no_data";
+}
+/**
+ * An open ticket and the promise of it that is due first.
+ */
+export interface TicketRow {
+  /**
+   * What the agent is called; none has it yet.
+   */
+  agent: string | null;
+  deadline: "running" | "at_risk" | "breached";
+  /**
+   * Ms since 1970; the page counts to it, and on past it.
+   */
+  due: number;
+  /**
+   * Of the queue.
+   */
+  name: string;
+  priority: string | null;
+  promise: "first_reply" | "next_reply" | "resolution";
+  queue: string;
+  ticket: string;
+}
+/**
+ * What conversations were about, most frequent first.
+ */
+export interface TopTopicsTile {
+  /**
+   * Time of the newest event or beat behind the tile, ms since 1970.
+   */
+  as_of: number | null;
+  /**
+   * Facts that came late changed them within the last minute.
+   */
+  corrected: boolean;
+  handled: number;
+  kind: "top_topics";
+  /**
+   * Share of the handled ones of which the topic is known.
+   */
+  logged: number | null;
+  rows: TopicLine[];
+  stale: Stale | null;
+  state: "ok" | "warning" | "critical" | "neutral" | "no_data";
+  window: string;
+}
+export interface TopicLine {
+  count: number;
+  /**
+   * Of all handled conversations.
+   */
+  share: number | null;
+  topic: string;
+}
+/**
+ * Where callers give up, band by band.
+ */
+export interface AbandonCurveTile {
+  answered: number;
+  /**
+   * Time of the newest event or beat behind the tile, ms since 1970.
+   */
+  as_of: number | null;
+  bands: BandShown[];
+  /**
+   * Facts that came late changed them within the last minute.
+   */
+  corrected: boolean;
+  kind: "abandon_curve";
+  left: number;
+  stale: Stale | null;
+  state: "ok" | "warning" | "critical" | "neutral" | "no_data";
+  window: string;
+  /**
+   * Where pain zones begin, seconds.
+   */
+  zones_s: number[];
+}
+/**
+ * Waits above `from_s` seconds, up to and including `to_s` (null: without end).
+ */
+export interface BandShown {
+  answered: number;
+  /**
+   * How many waited into the band.
+   */
+  entered: number;
+  from_s: number;
+  left: number;
+  /**
+   * Of those, how many gave up here.
+   */
+  left_share: number | null;
+  /**
+   * A pain zone begins in it.
+   */
+  pain: boolean;
+  to_s: number | null;
+}
+/**
+ * What customers answered, as a whole and by channel or queue. Those that need help come first.
+ */
+export interface SatisfactionTile {
+  /**
+   * Time of the newest event or beat behind the tile, ms since 1970.
+   */
+  as_of: number | null;
+  by: "channel" | "queue";
+  /**
+   * Facts that came late changed them within the last minute.
+   */
+  corrected: boolean;
+  figure: Figure;
+  goal: GoalShown | null;
+  kind: "satisfaction";
+  more: number;
+  rows: SatisfactionRow[];
+  stale: Stale | null;
+  state: "ok" | "warning" | "critical" | "neutral" | "no_data";
+}
+export interface SatisfactionRow {
+  id: string;
+  n: number;
+  name: string;
+  state: "ok" | "warning" | "critical" | "neutral" | "no_data";
+  value: number | null;
+}
+/**
+ * The goals of one set at one level.
+ */
+export interface GoalsTile {
+  /**
+   * Time of the newest event or beat behind the tile, ms since 1970.
+   */
+  as_of: number | null;
+  /**
+   * Facts that came late changed them within the last minute.
+   */
+  corrected: boolean;
+  goals: GoalRow[];
+  kind: "goals";
+  /**
+   * Whether the site works by this set.
+   */
+  known: boolean;
+  level: "company" | "leader" | "employee";
+  stale: Stale | null;
+  state: "ok" | "warning" | "critical" | "neutral" | "no_data";
+}
+/**
+ * One goal, with the scopes that need help first. `due` is the part of a paced target that should be reached by
+ * now.
+ */
+export interface GoalRow {
+  due: number | null;
+  goal: string;
+  /**
+   * How many have enough behind their figure to be judged.
+   */
+  judged: number;
+  more: number;
+  name: string;
+  on_goal: number;
+  /**
+   * What its scopes are.
+   */
+  scope: "queue" | "agent" | "team" | "channel" | "site";
+  scopes: GoalScope[];
+  state: "ok" | "warning" | "critical" | "neutral" | "no_data";
+  target: GoalShown;
+}
+/**
+ * A goal as it stands for one of those whose goal it is.
+ */
+export interface GoalScope {
+  figure: Figure;
+  id: string;
+  name: string;
+  state: "ok" | "warning" | "critical" | "neutral" | "no_data";
+}
+/**
+ * The time at the site: the page counts it.
+ */
+export interface ClockTile {
+  /**
+   * Time of the newest event or beat behind the tile, ms since 1970.
+   */
+  as_of: number | null;
+  /**
+   * Facts that came late changed them within the last minute.
+   */
+  corrected: boolean;
+  kind: "clock";
+  stale: Stale | null;
+  state: "ok" | "warning" | "critical" | "neutral" | "no_data";
+}
+/**
+ * The signs of freshness in words. It is never stale itself: it tells what is.
+ */
+export interface BoardHealthTile {
+  /**
+   * Time of the newest event or beat behind the tile, ms since 1970.
+   */
+  as_of: number | null;
+  /**
+   * Facts that came late changed them within the last minute.
+   */
+  corrected: boolean;
+  kind: "board_health";
+  more: number;
+  sources: SourceHealth[];
+  stale: Stale | null;
+  state: "ok" | "warning" | "critical" | "neutral" | "no_data";
+  worker: WorkerHealth | null;
+}
+export interface SourceHealth {
+  health: "live" | "quiet" | "behind" | "silent";
+  /**
+   * Its newest event or beat, ms since 1970.
+   */
+  last: number;
+  source: string;
+}
+export interface WorkerHealth {
+  health: "live" | "catching_up" | "silent";
+  lag_ms: number;
+  lag_records: number | null;
+  /**
+   * When it last wrote, ms since 1970.
+   */
+  written: number;
+}
 export interface TextTile {
   /**
    * Time of the newest event or beat behind the tile, ms since 1970.
@@ -480,7 +870,21 @@ export interface Delta {
   server_time: number;
   t: "delta";
   tiles: {
-    [k: string]: NumberTile | QueueTableTile | AgentsTile | AgentGridTile | WaitingListTile | TextTile;
+    [k: string]:
+      | NumberTile
+      | TrendTile
+      | QueueTableTile
+      | AgentsTile
+      | AgentGridTile
+      | WaitingListTile
+      | TicketDeadlinesTile
+      | TopTopicsTile
+      | AbandonCurveTile
+      | SatisfactionTile
+      | GoalsTile
+      | ClockTile
+      | BoardHealthTile
+      | TextTile;
   };
 }
 /**

@@ -1,4 +1,5 @@
 import type { AgentCell, Stale, TileDefinition } from "./protocol";
+import { tileWords } from "./tile_words";
 
 export type AgentState = AgentCell["state"];
 export type MetricKey = NonNullable<TileDefinition["metric"]>;
@@ -58,6 +59,7 @@ const en = {
   nobodyWaiting: "Nobody is waiting",
   online: (count: string) => `${count} logged in`,
   waitingCount: (count: string) => `${count} waiting`,
+  ...tileWords,
   units: { waiting: "waiting", talking: "talking" } as Partial<Record<MetricKey, string>>,
   windows: {
     now: "now",

@@ -18,6 +18,10 @@ export function definition(id: string, kind: TileDefinition["kind"] = "number", 
     rule: null,
     details: [],
     text: null,
+    span_h: 4,
+    by: "channel",
+    goal_set: null,
+    level: "company",
     ...at,
   };
   return whole;
@@ -32,6 +36,8 @@ export function board(tiles: readonly TileDefinition[]): Board {
     columns: 12,
     rows: 12,
     tiles: [...tiles],
+    slides: [],
+    dimming: null,
   };
 }
 

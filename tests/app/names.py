@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from streams.floor.floor_rules import PAIN_ZONES_S
+from streams.kpi.goal import LEAST_N, Goal
+from streams.kpi.goal_sets import GOAL_SETS
+from streams.kpi.own_kpi import OwnKpi
+
 
 class PlainNames:
     def __init__(self, currency: str = "EUR") -> None:
@@ -15,3 +22,15 @@ class PlainNames:
 
     def currency(self, site: str) -> str:
         return self._currency
+
+    def pain_zones_s(self, site: str) -> tuple[int, ...]:
+        return tuple(PAIN_ZONES_S)
+
+    def goal_sets(self, site: str) -> Mapping[str, tuple[Goal, ...]]:
+        return GOAL_SETS
+
+    def own_kpis(self) -> Mapping[str, OwnKpi]:
+        return {}
+
+    def least_n(self, site: str) -> int:
+        return LEAST_N

@@ -13,17 +13,22 @@ from typing import Any
 import httpx
 from fastapi import FastAPI
 from prometheus_client import CollectorRegistry
+from pydantic import SecretStr
 from websockets.asyncio.client import ClientConnection, connect
 
 from app.settings import Settings, WebSection
+from app.settings.store import MEMORY, StoreSection
+from app.store.open import Store
 from app.web.application import create_app
 from app.web.hub import Hub
 from app.web.serve import serve
+from app.web.session_guard import SessionGuard
 from streams.ledger.memory import MemoryKeys, MemoryLedger
 from streams.log.memory import MemoryLog, MemoryTopic
 from tests.app.written_site import NOW
 
 ANSWER_S = 10.0
+IN_MEMORY = StoreSection(url=SecretStr(MEMORY))
 
 Frame = dict[str, Any]
 
@@ -41,7 +46,7 @@ class Clock:
 def settings(**web: Any) -> Settings:
     """Quick pings and updates, so that tests need not wait."""
     quick = {"port": 0, "ping_s": 0.2, "updates_a_second": 20.0, "restart_spread_s": 1.0}
-    return Settings(web=WebSection(**{**quick, **web}))
+    return Settings(web=WebSection(**{**quick, **web}), store=IN_MEMORY)
 
 
 @dataclass(slots=True)
@@ -55,6 +60,16 @@ class RunningWeb:
     stop: asyncio.Event
     stopped: asyncio.Event
     http: httpx.AsyncClient
+
+    @property
+    def store(self) -> Store:
+        store: Store = self.app.state.store
+        return store
+
+    @property
+    def guard(self) -> SessionGuard:
+        guard: SessionGuard = self.app.state.guard
+        return guard
 
     @property
     def hub(self) -> Hub:
@@ -119,6 +134,8 @@ async def running(
 ) -> AsyncIterator[RunningWeb]:  # fmt: skip
     """The whole web side until the context ends; then it must stop cleanly."""
     chosen = chosen or settings()
+    if chosen.store == StoreSection():
+        chosen = chosen.model_copy(update={"store": IN_MEMORY})
     keys, clock, topic = keys or MemoryKeys(), clock or Clock(), MemoryTopic()
     ledger, log = ledger or MemoryLedger(keys=keys), log or MemoryLog(topic)
     registry = CollectorRegistry()

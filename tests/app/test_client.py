@@ -142,7 +142,7 @@ async def test_a_board_that_was_dropped_while_a_client_came_is_followed_again() 
 
 
 def test_codes_say_whether_to_come_back() -> None:
-    assert [code.name for code in CloseCode if code.code >= 3500] == ["NO_SUCH_BOARD"]
+    assert [code.name for code in CloseCode if code.code >= 3500] == ["NO_SUCH_BOARD", "ACCESS_ENDED"]
     assert len({code.code for code in CloseCode}) == len(CloseCode)
     assert all(3000 <= code.code <= 3999 for code in CloseCode)
 

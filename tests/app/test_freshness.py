@@ -50,7 +50,7 @@ def test_an_event_is_as_good_a_sign_as_a_beat() -> None:
 
 def test_quiet_is_not_dead() -> None:
     fresh = at(NOW, newest=NOW - 3_600_000, sources={PBX: source(NOW - 1000, newest=NOW - 3_600_000)})
-    assert fresh == Freshness(as_of=NOW - 1000)
+    assert (fresh.as_of, fresh.stale) == (NOW - 1000, None)
 
 
 def test_a_source_that_never_beat_cannot_be_called_dead() -> None:

@@ -19,11 +19,14 @@ from app.boards.tile import Freshness, Tile
 from app.web.frames import Delta, Known, Snapshot
 from app.web.live_board import LiveBoard
 from app.web.site_reader import SiteReader
-from streams.floor.view import AgentView, Correction, QueueView, SiteView, WindowView
+from streams.floor.view import AgentView, Correction, DueView, QueueView, SiteView, TicketView, Trends, WindowView
+from streams.floor.window import LONG_PANE_MS
 from streams.ledger.memory import MemoryKeys, MemoryLedger
+from tests.app import board_cases
 from tests.app.names import PlainNames
 from tests.app.written_site import NOW, WrittenSite, pulse, queue, view
 
+PANE = NOW // LONG_PANE_MS
 SERVICE = Goal(target=0.8, warning=0.7, direction="higher")
 SOME_QUEUES = Scope(queues=("sales", "support"))
 
@@ -50,6 +53,15 @@ EVERY_KIND = Board(
         tile("agents", "agents", scope=SOME_QUEUES),
         tile("grid", "agent_grid", scope=Scope(queues=("sales",))),
         tile("list", "waiting_list"),
+        tile("line", "trend", metric="service_level", window="today", goal=SERVICE, span_h=1),
+        tile("due", "ticket_deadlines"),
+        tile("topics", "top_topics", window="today"),
+        tile("curve", "abandon_curve", window="today", scope=SOME_QUEUES),
+        tile("by channel", "satisfaction", metric="csat", window="today", goal=SERVICE),
+        tile("by queue", "satisfaction", metric="csat", window="today", by="queue"),
+        tile("goals", "goals", goal_set="service", level="leader"),
+        tile("clock", "clock"),
+        tile("health", "board_health"),
         tile('"quoted" ø', "text", text="Fire drill at noon.\n</script>"),
     ),
 )  # fmt: skip
@@ -65,6 +77,20 @@ queues = st.builds(
     ),
     st.integers(0, 3), st.integers(0, 12), st.integers(0, 4), st.sampled_from([None, NOW - 86_400_000, NOW - 1000]),
 )  # fmt: skip
+tickets = st.dictionaries(
+    st.sampled_from(["t1", "t2", "t3"]),
+    st.builds(
+        lambda due, agent: TicketView(
+            queue="support", opened=NOW, agent=agent,
+            dues=[DueView("resolution", 60_000, NOW + due, NOW + due - 20_000)] if due is not None else [],
+        ),
+        st.sampled_from([None, -5000, 10_000, 30_000, 600_000]), st.sampled_from([None, "anna"]),
+    ),
+)  # fmt: skip
+trends = st.builds(
+    lambda panes: Trends(PANE, {"sales": {PANE - ago: {"sl_answered_in": n} for ago, n in panes.items()}}),
+    st.dictionaries(st.integers(1, 15), st.integers(1, 3), max_size=4),
+)
 channels = st.dictionaries(
     st.sampled_from(["email", "chat"]),
     st.builds(lambda n: {"today": WindowView(NOW - 3_600_000, {"csat_n": n, "csat_top": n // 2})}, st.integers(0, 20)),
@@ -91,7 +117,7 @@ def floors(draw: st.DrawFn) -> list[tuple[SiteView, dict[str, Any]]]:
     waiting: dict[str, QueueView] = {}
     people: dict[str, AgentView] = {}
     parts: dict[str, Any] = {}
-    at = NOW
+    at, closed = NOW, 0
     for _ in range(draw(st.integers(1, 6))):
         waiting = {**waiting, **draw(st.dictionaries(st.sampled_from(["sales", "support", "a:b"]), queues, max_size=2))}
         people = {**people, **draw(st.dictionaries(st.sampled_from(["anna", "bo"]), agents, max_size=1))}
@@ -103,6 +129,9 @@ def floors(draw: st.DrawFn) -> list[tuple[SiteView, dict[str, Any]]]:
             more["written"] = at - 8000
         if draw(st.booleans()):
             parts["channels"] = draw(channels)
+            parts["tickets"] = draw(tickets)
+            closed += 1
+            parts["trends"] = replace(draw(trends), to=PANE + closed)
             parts["measures"] = {"revenue": {"2025-11-25": float(draw(st.integers(0, 3)))}}
         told.append((replace(view(waiting, people, at=at), **parts), more))
     return told
@@ -191,7 +220,7 @@ def test_nothing_new_is_no_new_number() -> None:
     board = board_at({"sales": queue(1)})
     assert board.update(Scene(view({"sales": queue(1)}), PlainNames()), Freshness(as_of=NOW + 999), "UTC") == 0
     assert board.seq == 1
-    assert board.update(Scene(view({"sales": queue(1)}), PlainNames()), Freshness(as_of=NOW + 1000), "UTC") == 15
+    assert board.update(Scene(view({"sales": queue(1)}), PlainNames()), Freshness(as_of=NOW + 1000), "UTC") == 22
     assert board.seq == 2
 
 
@@ -208,3 +237,17 @@ def test_only_a_number_of_this_run_and_this_definition_is_built_on() -> None:
     board.bind(EVERY_KIND, "odense")
     assert board.brings(Known(epoch="e", seq=1)) is None
     assert json.loads(board.frame_from(1))["t"] == "snapshot"
+
+
+def test_the_pages_own_cases_are_what_the_server_sends() -> None:
+    """`python -m tests.app.board_cases` writes them anew."""
+    assert board_cases.FILE.read_text(encoding="utf-8") == board_cases.text()
+
+
+def test_every_case_comes_to_the_next_snapshot() -> None:
+    for line in board_cases.text().splitlines():
+        case = json.loads(line)
+        page = Page()
+        for frame in case["frames"]:
+            page.take(json.dumps(frame))
+        assert {"seq": page.seq, "tiles": page.tiles} == case["last"]

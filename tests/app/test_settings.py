@@ -96,7 +96,7 @@ def test_the_file_is_found_by_its_variable(written: Written, monkeypatch: pytest
         ("[web]\nport = 70000", 2, "web.port", "65535"),
         ("[web.limits]\nconnections = 0", 2, "web.limits.connections", "greater than or equal to 1"),
         ("[web]\nlimits.connections = 0", 2, "web.limits.connections", "greater than or equal to 1"),
-        ("[web]\nhost = '0.0.0.0'", 1, "web", "insecure_open_access = true"),
+        ("[store]\nurl = 'mysql://:hush@x/y'", 2, "store.url", "postgresql://"),
         ("[web]\norigins = ['intranet']", 2, "web.origins", "https://intranet.example"),
         ("[defaults]\nzone = 'Europe/Copenhage'", 2, "defaults.zone", "no time zone 'Europe/Copenhage'"),
         ("[defaults]\nzone = '../secret'", 2, "defaults.zone", "IANA"),
@@ -160,9 +160,19 @@ def test_no_secret_is_in_any_repr(written: Written, monkeypatch: pytest.MonkeyPa
     assert settings.log.kafka_settings().password == "hush"
 
 
-@pytest.mark.parametrize("host", ["127.0.0.1", "127.8.0.1", "::1", "localhost"])
-def test_this_machines_own_addresses_need_no_consent(host: str, written: Written) -> None:
-    assert load_settings(written(f"[web]\nhost = '{host}'")).web.host == host
+@pytest.mark.parametrize("variable", ["TAVLE_STORE", "TAVLE_STORE__URL"])
+def test_the_store_can_be_named_in_the_environment(
+    variable: str, monkeypatch: pytest.MonkeyPatch, written: Written
+) -> None:
+    monkeypatch.setenv(variable, "postgresql://tavle:hush@db/tavle")
+    settings = load_settings(written("[store]\nurl = 'sqlite:///elsewhere'"))
+    assert settings.store.secret_url == "postgresql://tavle:hush@db/tavle"
+    assert "hush" not in repr(settings)
+
+
+def test_an_empty_variable_leaves_the_store_as_it_is(monkeypatch: pytest.MonkeyPatch, written: Written) -> None:
+    monkeypatch.setenv("TAVLE_STORE", "")
+    assert load_settings(written("")).store.secret_url is None
 
 
 def test_open_access_is_possible_on_purpose(written: Written) -> None:

@@ -7,18 +7,21 @@ import asyncio
 from msgspec.structs import replace
 
 from app.web.site_reader import SiteReader
-from streams.floor.view import AgentView, DueView, SiteView, TicketView, WindowView
+from streams.floor.view import AgentView, DueView, SiteView, TicketView, Trends, WindowView
+from streams.floor.window import LONG_PANE_MS
 from streams.ledger.memory import MemoryKeys, MemoryLedger
-from streams.ledger.names import channels_hash, tickets_hash
+from streams.ledger.names import channels_hash, tickets_hash, trend_hash
 from tests.app.written_site import NOW, WrittenSite, queue, view
 
 MAIL = {"today": WindowView(NOW - 3_600_000, {"csat_n": 4}), "week": WindowView(NOW - 86_400_000, {"csat_n": 9})}
+PANE = NOW // LONG_PANE_MS
 OPEN = TicketView(queue="mail", opened=NOW - 5000, dues=[DueView("first_reply", 60_000, due=NOW + 55_000)])
 WHOLE = replace(
     view({"sales": queue(1)}, {"anna": AgentView(state="available")}),
     channels={"email": MAIL, "chat": {}},
     tickets={"t1": OPEN, "t2": replace(OPEN, status="open")},
     measures={"revenue": {"2025-11-24": 1200.5}},
+    trends=Trends(PANE, {"sales": {PANE - 1: {"offered": 4}, PANE - 2: {"offered": 7}}}),
 )
 
 
@@ -47,6 +50,7 @@ async def test_all_that_the_worker_writes_is_read() -> None:
     found = await told.read()
     assert (found.channels, found.tickets, found.measures) == (WHOLE.channels, WHOLE.tickets, WHOLE.measures)
     assert (found.queues, found.staff, found.agents) == (WHOLE.queues, WHOLE.staff, WHOLE.agents)
+    assert found.trends == WHOLE.trends
 
 
 async def test_what_did_not_change_stays_the_same_object() -> None:
@@ -58,6 +62,7 @@ async def test_what_did_not_change_stays_the_same_object() -> None:
     assert after.channels is before.channels
     assert after.measures is before.measures
     assert after.agents is before.agents
+    assert after.trends is before.trends
     assert after.tickets["t2"] is before.tickets["t2"]
     assert after.tickets["t1"].status == "open"
 
@@ -93,3 +98,39 @@ async def test_windows_of_a_channel_have_the_registrys_order() -> None:
     told = Read()
     await told.site.write(replace(WHOLE, channels={"email": dict(reversed(MAIL.items()))}))
     assert list((await told.read()).channels["email"]) == ["today", "week"]
+
+
+def grown() -> SiteView:
+    """Another pane has closed."""
+    panes = {**WHOLE.trends.queues["sales"], PANE: {"offered": 5}}
+    return replace(WHOLE, trends=Trends(PANE + 1, {"sales": panes}))
+
+
+async def test_a_pane_that_closed_is_read_when_the_worker_says_so() -> None:
+    told = Read()
+    await told.site.write(WHOLE)
+    before = await told.read()
+    await told.site.write(grown())
+    after = await told.read(trend_hash("aarhus", "sales"))
+    assert after.trends.queues["sales"] == grown().trends.queues["sales"]
+    assert after.trends.queues["sales"][PANE - 1] is before.trends.queues["sales"][PANE - 1]
+
+
+async def test_trends_are_read_again_once_more_panes_are_there_even_if_nobody_said_so() -> None:
+    told = Read()
+    await told.site.write(WHOLE)
+    for _ in range(2):
+        await told.read()
+    await told.site.write(replace(WHOLE, trends=Trends(PANE, grown().trends.queues)))
+    for _ in range(2):
+        assert PANE not in (await told.read()).trends.queues["sales"]
+    await told.site.write(grown())
+    assert (await told.read()).trends.queues["sales"][PANE] == {"offered": 5}
+
+
+async def test_a_queue_that_is_gone_takes_its_trend_with_it() -> None:
+    told = Read()
+    await told.site.write(WHOLE)
+    await told.read()
+    await told.site.write(replace(WHOLE, queues={}, trends=Trends()))
+    assert (await told.read()).trends == Trends()

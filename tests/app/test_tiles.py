@@ -218,7 +218,7 @@ def test_people_are_those_of_the_teams_and_those_named() -> None:
 def test_a_shipped_board_is_valid_for_any_site_and_shows_no_value_of_nothing(name: str) -> None:
     board = shipped_board(name, "aarhus", board_id="mine")
     assert (board.id, board.site) == ("mine", "aarhus")
-    assert {evaluate(one, None).state for one in board.tiles} == {"no_data"}
+    assert {evaluate(one, None).state for one in board.all_tiles} == {"no_data"}
 
 
 def test_the_live_floor_is_the_one_that_the_page_was_drawn_for() -> None:

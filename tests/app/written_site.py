@@ -30,6 +30,7 @@ from streams.ledger.names import (
     queue_hash,
     site_hash,
     tickets_hash,
+    trend_hash,
 )
 from streams.ledger.port import Changes
 
@@ -105,6 +106,7 @@ def hashes(shown: SiteView, sign: Pulse) -> dict[str, dict[str, bytes]]:
             "now": encode(shown.staff.now),
             **_windows(shown.staff.windows),
             "measures": encode(shown.measures),
+            "trends": encode(shown.trends.to),
         },
         agents_hash(site): {id_: encode(agent) for id_, agent in shown.agents.items()},
         channels_hash(site): {id_: encode(windows) for id_, windows in shown.channels.items()},
@@ -112,6 +114,8 @@ def hashes(shown: SiteView, sign: Pulse) -> dict[str, dict[str, bytes]]:
         pulse_hash(site): {"pulse": msgspec.json.encode(sign)},
     }
     for id_, one in shown.queues.items():
+        panes = shown.trends.queues.get(id_, {})
+        written[trend_hash(site, id_)] = {str(index): encode(counts) for index, counts in panes.items()}
         written[queue_hash(site, id_)] = {"now": encode(one.now), **_windows(one.windows)}
     return written
 

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
 
+from app.store.open import Store
 from tests.contract.ledgers import LedgerPlace
 from tests.contract.logs import LogPlace
+from tests.contract.stores import StorePlace
 from tests.servers.kafka import KafkaServer
 from tests.servers.missing import ServerMissing, skip_or_fail
+from tests.servers.postgres import PostgresServer
 from tests.servers.redis import RedisServer, debian_redis_binary, valkey_binary
 
 ON_REDIS = ["valkey", "valkey_cluster", pytest.param("redis_server", marks=pytest.mark.redis_server)]
@@ -57,3 +61,17 @@ async def own_redis(request: pytest.FixtureRequest) -> AsyncIterator[RedisServer
         skip_or_fail(reason)
     async with server:
         yield server
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+async def store_place(request: pytest.FixtureRequest, tmp_path: Path) -> StorePlace:
+    if request.param == "sqlite":
+        return StorePlace(f"sqlite:///{tmp_path / 'tavle.sqlite'}", tmp_path)
+    server: PostgresServer = request.getfixturevalue("postgres")
+    return StorePlace(await server.new_database(), tmp_path)
+
+
+@pytest.fixture
+async def store(store_place: StorePlace) -> AsyncIterator[Store]:
+    async with store_place.store().opened() as store:
+        yield store

@@ -9,7 +9,15 @@ from typing import Any
 
 from app.boards.board import Board
 
-SHIPPED = {"live-floor": "live_floor.json"}
+SHIPPED = {
+    "live-floor": "live_floor.json",
+    "service": "service.json",
+    "efficiency": "efficiency.json",
+    "sales": "sales.json",
+    "satisfaction": "satisfaction.json",
+    "tickets": "tickets.json",
+    "team": "team.json",
+}
 
 
 def shipped_board(name: str, site: str, *, board_id: str | None = None) -> Board:

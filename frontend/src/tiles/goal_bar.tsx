@@ -9,7 +9,7 @@ interface Props {
 /** How full, and where the goal stands. The same is said in words above and below it. */
 export function GoalBar({ figure, goal, state }: Props) {
   const target = goal?.target ?? null;
-  const [least, most] = span(figure, target);
+  const [least, most] = spanOf(figure, target);
   const along = (value: number) => percentOf(value - least, most - least);
   return (
     <div class="bar" data-state={state} aria-hidden="true">
@@ -19,9 +19,13 @@ export function GoalBar({ figure, goal, state }: Props) {
   );
 }
 
+/** A goal of a few per cent would stand at the very foot of a bar of the whole. */
+const SMALL_SHARE = 0.1;
+
 /** Shares and scores have ends of their own; of anything else the goal stands in the middle. */
-function span(figure: Figure, target: number | null): [number, number] {
-  if (figure.unit === "share") return [0, 1];
+export function spanOf(figure: Pick<Figure, "unit" | "value">, target: number | null): [number, number] {
+  const small = target !== null && target > 0 && target < SMALL_SHARE;
+  if (figure.unit === "share" && !small) return [0, 1];
   if (figure.unit === "score") return [-100, 100];
   return [0, 2 * (target ?? figure.value ?? 1) || 1];
 }

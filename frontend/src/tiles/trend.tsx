@@ -1,3 +1,5 @@
+import { pathOf, segments } from "./chart";
+
 /** More points than this are not sent. */
 const MOST_POINTS = 60;
 const WIDTH = 100;
@@ -17,29 +19,11 @@ export function Trend({ points }: { readonly points: readonly (number | null)[] 
   return (
     <svg class="trend" viewBox={`0 0 ${WIDTH} ${HEIGHT}`} preserveAspectRatio="none" aria-hidden="true">
       {segments(drawn).map((segment) => (
-        <polyline key={segment[0]?.at} points={segment.map(({ at, value }) => `${x(at)},${y(value)}`).join(" ")} />
+        <polyline key={segment[0]?.at} points={pathOf(segment, x, y)} />
       ))}
       {typeof lastValue === "number" && (
         <line class="trend-last" x1={x(last)} y1={y(lastValue)} x2={x(last)} y2={y(lastValue)} />
       )}
     </svg>
   );
-}
-
-interface Point {
-  readonly at: number;
-  readonly value: number;
-}
-
-function segments(points: readonly (number | null)[]): Point[][] {
-  const found: Point[][] = [];
-  let current: Point[] | null = null;
-  points.forEach((value, at) => {
-    if (value === null) current = null;
-    else if (current === null) {
-      current = [{ at, value }];
-      found.push(current);
-    } else current.push({ at, value });
-  });
-  return found;
 }

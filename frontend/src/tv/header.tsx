@@ -1,3 +1,4 @@
+import type { ComponentChildren } from "preact";
 import { useEffect } from "preact/hooks";
 import type { Format } from "../format";
 import { liveSign, type Sign } from "../freshness";
@@ -6,19 +7,27 @@ import { Icon } from "../tiles/icon";
 import { ems } from "../width";
 import { useStage } from "./stage";
 
-export function Header({ held }: { readonly held: Held }) {
+interface Props {
+  readonly held: Held;
+  /** Title of the slide that is shown; none on a board without slides. */
+  readonly slide: string;
+  readonly children?: ComponentChildren;
+}
+
+export function Header({ held, slide, children }: Props) {
   const { format, second, session } = useStage();
   const now = second.value;
-  const title = `${held.siteName} · ${held.definition.title}`;
+  const title = [held.siteName, held.definition.title, slide].filter((part) => part !== "").join(" · ");
   useEffect(() => {
     document.title = title;
   }, [title]);
   return (
-    <header class="header">
+    <header class="header" data-slides={slide === "" ? undefined : ""}>
       <h1 class="header-title" style={{ "--ems": ems(title).toFixed(1) }}>
         {title}
       </h1>
       <span class="header-day">{format.day(now)}</span>
+      {children}
       <LiveSign />
       <Connection />
       {session.message.value !== null && <p class="header-message">{session.message.value}</p>}
@@ -33,11 +42,16 @@ function LiveSign() {
   const sign = second.value > 0 ? liveSign(session.allTiles(), session.lostSince.value, session.clock.now()) : null;
   if (sign === null || sign.kind === "lost") return null;
   return (
-    <span class="sign" data-sign={sign.kind}>
+    <span class="sign" data-sign={sign.kind} data-long={long(sign) ? "" : undefined}>
       <Icon name={sign.kind === "stale" ? "stale" : "live"} />
       {wording(sign, format, second.value)}
     </span>
   );
+}
+
+/** Whether the sign says more than how far behind the board is. */
+function long(sign: Exclude<Sign, { kind: "lost" }>): boolean {
+  return sign.kind === "quiet" || (sign.kind === "live" && sign.staleTiles > 0);
 }
 
 function wording(sign: Exclude<Sign, { kind: "lost" }>, format: Format, now: number): string {

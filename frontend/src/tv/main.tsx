@@ -4,14 +4,20 @@ import "./tile.css";
 import "./figures.css";
 import "./rows.css";
 import "./agents.css";
+import "./charts.css";
+import "./lists.css";
+import "./goals.css";
+import "./slides.css";
 import { render } from "preact";
 import { boardOf, socketAddress } from "../address";
 import type { Socket } from "../connection";
 import { Session } from "../session";
 import { wordsFor } from "../words";
+import { reloadAtNight } from "./nightly";
+import { keepPicture, pictureOf, showPicture, takePicture } from "./picture";
 import { Screen } from "./screen";
 import { everySecond } from "./second";
-import { keepAwake, reloadPage, shiftPixels } from "./wall";
+import { keepAwake, pageAnswers, reloadPage, shiftPixels } from "./wall";
 
 const query = new URLSearchParams(window.location.search);
 if (query.get("theme") === "light") document.documentElement.dataset.theme = "light";
@@ -20,6 +26,15 @@ const words = wordsFor(query.get("lang"));
 const board = boardOf(window.location.pathname, window.location.search);
 const memory = (performance as { memory?: { usedJSHeapSize: number } }).memory;
 let reloading = false;
+
+function reload(): void {
+  if (reloading) return;
+  reloading = true;
+  reloadPage(() => {
+    const held = pictureOf(session);
+    if (held !== null) keepPicture(window.sessionStorage, held, session.clock.now());
+  });
+}
 
 const session = new Session(
   {
@@ -32,11 +47,7 @@ const session = new Session(
     },
     wallClock: Date.now,
     heapBytes: () => memory?.usedJSHeapSize ?? null,
-    reload: () => {
-      if (reloading) return;
-      reloading = true;
-      reloadPage();
-    },
+    reload,
   },
   board,
 );
@@ -47,5 +58,8 @@ if (screen !== null) {
   render(<Screen session={session} second={second} words={words} />, screen);
   shiftPixels(screen);
 }
+const kept = takePicture(window.sessionStorage, board, Date.now());
+if (kept !== null) showPicture(session, kept);
+reloadAtNight({ session, second, random: Math.random, answers: pageAnswers, reload });
 keepAwake();
 session.start();

@@ -1,12 +1,15 @@
 import type { ReadonlySignal } from "@preact/signals";
 import { useEffect, useMemo, useState } from "preact/hooks";
 import { Format } from "../format";
-import { placement } from "../placement";
+import { placement, slidesOf } from "../placement";
 import type { Session } from "../session";
+import type { Held } from "../store";
 import { TileView } from "../tiles/tile";
 import type { Words } from "../words";
+import { Dim } from "./dim";
 import { Header } from "./header";
 import { Refusal, WaitingForFigures } from "./message";
+import { Slides, useTurn } from "./slides";
 import { StageContext } from "./stage";
 
 interface Props {
@@ -17,14 +20,11 @@ interface Props {
 
 export function Screen({ session, second, words }: Props) {
   const held = session.held.value;
-  const upright = useUpright();
   const zone = held?.zone ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
   const stage = useMemo(() => ({ session, second, format: new Format(words, zone) }), [session, second, words, zone]);
-  const definition = held?.definition;
-  const placed = useMemo(() => (definition ? placement(definition, upright) : null), [definition, upright]);
 
   if (session.failure.value !== null) return <Refusal failure={session.failure.value} words={words} />;
-  if (held === null || placed === null) {
+  if (held === null) {
     return (
       <StageContext.Provider value={stage}>
         <WaitingForFigures board={session.board} />
@@ -33,13 +33,36 @@ export function Screen({ session, second, words }: Props) {
   }
   return (
     <StageContext.Provider value={stage}>
-      <Header held={held} />
-      <main class="board" style={{ gridTemplateColumns: placed.columns, gridTemplateRows: placed.rows }}>
+      <Board held={held} />
+    </StageContext.Provider>
+  );
+}
+
+/** The board's header, and the tiles of the slide whose turn it is. */
+function Board({ held }: { readonly held: Held }) {
+  const { definition } = held;
+  const upright = useUpright();
+  const slides = useMemo(() => slidesOf(definition), [definition]);
+  const turn = useTurn(slides);
+  const at = Math.min(turn.value.index, slides.length - 1);
+  const placed = useMemo(() => placement(definition, upright, at), [definition, upright, at]);
+  return (
+    <>
+      <Header held={held} slide={slides[at]?.title ?? ""}>
+        <Slides slides={slides} turn={turn} />
+      </Header>
+      <main
+        class="board"
+        key={at}
+        data-slide={at}
+        style={{ gridTemplateColumns: placed.columns, gridTemplateRows: placed.rows }}
+      >
         {placed.places.map(({ tile, column, row }) => (
           <TileView key={tile.id} definition={tile} column={column} row={row} />
         ))}
       </main>
-    </StageContext.Provider>
+      <Dim dimming={definition.dimming} />
+    </>
   );
 }
 

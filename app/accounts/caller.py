@@ -1,0 +1,46 @@
+"""Who it is that calls."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from app.accounts.role import OPEN, PERMISSIONS, SCREEN, STRANGER, Permission, Permissions, TokenRole
+
+Kind = Literal["stranger", "anyone", "account", "token", "screen"]
+"""`anyone` came in where access is open; a `stranger` showed nothing and may do nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """`digest` is that of the secret that was shown. `board` is of a screen: the only one that it may watch."""
+
+    kind: Kind
+    name: str = ""
+    role: TokenRole | None = None
+    digest: str | None = None
+    board: str | None = None
+
+    @property
+    def permissions(self) -> Permissions:
+        if self.kind == "screen":
+            return SCREEN
+        if self.role is not None:
+            return PERMISSIONS[self.role]
+        return OPEN if self.kind == "anyone" else STRANGER
+
+    def may(self, permission: Permission) -> bool:
+        return permission in self.permissions
+
+    def may_watch(self, board: str) -> bool:
+        """Whether he may watch this board."""
+        return self.may("watch") and self.board in (None, board)
+
+    @property
+    def actor(self) -> str:
+        """What the audit calls him."""
+        return f"{self.kind}:{self.name}" if self.name else self.kind
+
+
+STRANGER_CALLER = Caller("stranger")
+ANYONE = Caller("anyone")

@@ -1,0 +1,86 @@
+"""Evaluates the tile `ticket_deadlines`: which ticket is due next, and what is overdue."""
+
+from __future__ import annotations
+
+from heapq import nsmallest
+from typing import NamedTuple
+
+from app.boards.board import TileDefinition
+from app.boards.scene import Scene
+from app.boards.tile import State, TicketDeadlinesTile
+from app.boards.tile_rows import Deadline, TicketRow
+from streams.floor.view import DueView, TicketView
+
+ROWS_SHOWN = 30
+OVERDUE_SHOWN = 3
+"""The longest overdue on top; more of them would hide what can still be kept."""
+
+
+class _Running(NamedTuple):
+    due: int
+    id: str
+    ticket: TicketView
+    promise: DueView
+    deadline: Deadline
+
+
+def ticket_deadlines_tile(tile: TileDefinition, scene: Scene | None) -> TicketDeadlinesTile:
+    """Critical while something is overdue, a warning while something is at risk."""
+    if scene is None:
+        return TicketDeadlinesTile(
+            as_of=None, kind="ticket_deadlines", state="no_data", rows=(), open=0, paused=0, at_risk=0, breached=0
+        )
+    tickets = list(scene.tickets(tile.scope))
+    running = [found for id_, ticket in tickets if (found := _first_due(id_, ticket, scene.view.at)) is not None]
+    overdue = [one for one in running if one.deadline == "breached"]
+    ahead = [one for one in running if one.deadline != "breached"]
+    at_risk = sum(one.deadline == "at_risk" for one in ahead)
+    late = nsmallest(OVERDUE_SHOWN, overdue)
+    rows = [*late, *nsmallest(ROWS_SHOWN - len(late), ahead)]
+    return TicketDeadlinesTile(
+        as_of=None,
+        kind="ticket_deadlines",
+        state=_state(bool(tickets), len(overdue), at_risk),
+        rows=tuple(_row(one, scene) for one in rows),
+        open=len(tickets),
+        paused=len(tickets) - len(running),
+        at_risk=at_risk,
+        breached=len(overdue),
+        more=len(running) - len(rows),
+    )
+
+
+def _first_due(id_: str, ticket: TicketView, at: int) -> _Running | None:
+    """The promise that is due first; None while no clock runs. Due exactly now is not overdue yet."""
+    dues = [(promise.due, promise) for promise in ticket.dues if promise.due is not None]
+    if not dues:
+        return None
+    due, promise = min(dues, key=lambda pair: pair[0])
+    deadline: Deadline = "running"
+    if due < at:
+        deadline = "breached"
+    elif any(one.at_risk is not None and one.at_risk < at for _, one in dues):
+        deadline = "at_risk"
+    return _Running(due, id_, ticket, promise, deadline)
+
+
+def _state(any_open: bool, overdue: int, at_risk: int) -> State:
+    if overdue:
+        return "critical"
+    if at_risk:
+        return "warning"
+    return "ok" if any_open else "neutral"
+
+
+def _row(one: _Running, scene: Scene) -> TicketRow:
+    ticket = one.ticket
+    return TicketRow(
+        ticket=one.id,
+        queue=ticket.queue,
+        name=scene.queue_name(ticket.queue),
+        priority=ticket.priority,
+        agent=scene.agent_name(ticket.agent) if ticket.agent is not None else None,
+        promise=one.promise.promise,
+        due=one.due,
+        deadline=one.deadline,
+    )

@@ -1,0 +1,1 @@
+"""Revisions, numbered from 0001."""

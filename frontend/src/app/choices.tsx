@@ -1,0 +1,141 @@
+import { WINDOWS } from "./answer";
+import { signOut } from "./fetching";
+import { isLanguage, LANGUAGES } from "./language";
+import { usePage } from "./page";
+import { windowOf } from "./requests";
+import { toView } from "./route";
+import { chosenTheme, isTheme, THEMES, wear } from "./theme";
+
+/** The name of the site, or a choice among them. */
+export function SiteChoice() {
+  const page = usePage();
+  const words = page.words.value;
+  const sites = page.sites.value ?? [];
+  const route = page.route.value;
+  const name = sites.find((site) => site.id === route.site)?.name ?? route.site ?? words.title;
+  if (sites.length < 2) return <p class="site">{name}</p>;
+  return (
+    <label class="site">
+      <span class="unseen">{words.site}</span>
+      <select
+        value={route.site ?? ""}
+        onChange={(event) => page.go(toView({ ...route, site: event.currentTarget.value }, "overview"))}
+      >
+        {sites.map((site) => (
+          <option key={site.id} value={site.id}>
+            {site.name}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+export function ThemeChoice() {
+  const { words } = usePage();
+  const chosen = chosenTheme.value;
+  return (
+    <label>
+      <span class="unseen">{words.value.theme}</span>
+      <select
+        value={chosen}
+        onChange={(event) => isTheme(event.currentTarget.value) && wear(event.currentTarget.value)}
+      >
+        {THEMES.map((theme) => (
+          <option key={theme} value={theme}>
+            {words.value.themes[theme]}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+export function LanguageChoice() {
+  const page = usePage();
+  return (
+    <label>
+      <span class="unseen">{page.words.value.language}</span>
+      <select
+        value={page.language.value}
+        onChange={(event) => isLanguage(event.currentTarget.value) && void page.speak(event.currentTarget.value)}
+      >
+        {Object.entries(LANGUAGES).map(([code, name]) => (
+          <option key={code} value={code} lang={code}>
+            {name}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+/** For who is signed in. */
+export function SignOut() {
+  const page = usePage();
+  const name = page.account.value;
+  if (name === null) return null;
+  return (
+    <button
+      type="button"
+      class="plain"
+      title={name}
+      onClick={() => void signOut().then(() => window.location.reload())}
+    >
+      {page.words.value.signOut}
+    </button>
+  );
+}
+
+/** Over which period figures are counted. */
+export function PeriodChoice() {
+  const page = usePage();
+  const words = page.words.value;
+  return (
+    <label class="choice">
+      <span>{words.period}</span>
+      <select
+        data-choice="window"
+        value={windowOf(page.route.value)}
+        onChange={(event) => page.choose({ window: event.currentTarget.value })}
+      >
+        {WINDOWS.map((window) => (
+          <option key={window} value={window}>
+            {words.windows[window]}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+interface FilterProps {
+  readonly name: string;
+  readonly label: string;
+  readonly options: readonly (readonly [value: string, text: string])[];
+}
+
+/** One of the view's filters, kept in the address. A chosen value that is gone stays visible. */
+export function Filter({ name, label, options }: FilterProps) {
+  const page = usePage();
+  const chosen = page.route.value.query[name] ?? "";
+  const known = chosen === "" || options.some(([value]) => value === chosen);
+  return (
+    <label class="choice">
+      <span>{label}</span>
+      <select
+        data-choice={name}
+        value={chosen}
+        onChange={(event) => page.choose({ [name]: event.currentTarget.value })}
+      >
+        <option value="">{page.words.value.all}</option>
+        {!known && <option value={chosen}>{chosen}</option>}
+        {options.map(([value, text]) => (
+          <option key={value} value={value}>
+            {text}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}

@@ -1,0 +1,45 @@
+/** Where on the page one is: `/app/<site>/<view>[/<queue>]?window=…`. */
+export const VIEWS = ["overview", "queues", "agents", "tickets", "goals"] as const;
+export type View = (typeof VIEWS)[number];
+
+export interface Route {
+  readonly site: string | null;
+  readonly view: View;
+  /** The queue of the view `queues`. */
+  readonly id: string | null;
+  readonly query: Readonly<Record<string, string>>;
+}
+
+export function routeOf(pathname: string, search: string): Route {
+  const [site, view, id] = pathname
+    .replace(/^\/app\/?/, "")
+    .split("/")
+    .map(decoded);
+  const query = Object.fromEntries(new URLSearchParams(search));
+  const known = VIEWS.find((one) => one === view) ?? "overview";
+  // Without its queue there is nothing to show of one.
+  const shown = known === "queues" && !id ? "overview" : known;
+  return { site: site || null, view: shown, id: (shown === "queues" && id) || null, query };
+}
+
+export function addressOf(route: Route): string {
+  if (route.site === null) return "/app";
+  const path = [route.site, route.view, route.id].filter((part): part is string => part !== null);
+  const chosen = new URLSearchParams(Object.entries(route.query).filter(([, value]) => value !== "")).toString();
+  return `/app/${path.map(encodeURIComponent).join("/")}${chosen === "" ? "" : `?${chosen}`}`;
+}
+
+/** Another view of the same site; the period goes along, filters do not. */
+export function toView(route: Route, view: View, id: string | null = null, query: Route["query"] = {}): Route {
+  const period: Record<string, string> = route.query.window === undefined ? {} : { window: route.query.window };
+  return { site: route.site, view, id, query: { ...period, ...query } };
+}
+
+/** A text that is no percent-encoding stands for itself. */
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}

@@ -1,0 +1,98 @@
+import { rowsThatFit } from "../capacity";
+import type { BoardHealthTile } from "../protocol";
+import { useStage } from "../tv/stage";
+import { columnEms } from "../width";
+import { hundredth, useBox } from "./box";
+import { Fit } from "./fit";
+import { Icon, type IconName } from "./icon";
+
+const LEAST_ROW = 5;
+
+interface Line {
+  readonly key: string;
+  readonly name: string;
+  readonly icon: IconName;
+  readonly word: string;
+  readonly tone: "ok" | "warning" | "critical" | "neutral";
+}
+
+/** The signs of freshness in words: the line to the server, the worker behind it, and each source. */
+export function BoardHealth({ tile }: { readonly tile: BoardHealthTile }) {
+  const { format } = useStage();
+  const [room, box] = useBox<HTMLDivElement>();
+  const lines = useLines(tile);
+  const shown = box === null ? 0 : rowsThatFit(lines.length, box.height, LEAST_ROW * hundredth());
+  const more = lines.length - shown + tile.more;
+  const column = columnEms(lines.map((line) => line.name));
+  return (
+    <div class="room" ref={room}>
+      {shown > 0 && (
+        <table class="rows health" style={{ "--rows": shown + (more > 0 ? 0.8 : 0) }}>
+          <tbody>
+            {lines.slice(0, shown).map((line) => (
+              <tr key={line.key} data-health={line.key} data-tone={line.tone}>
+                <th scope="row" class="col-name">
+                  <Fit text={line.name} column={column} />
+                </th>
+                <td class="col-word">
+                  <span class="health-said">
+                    <Icon name={line.icon} />
+                    <Fit text={line.word} />
+                  </span>
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+      {box !== null && more > 0 && <p class="more">{format.words.more(format.count(more))}</p>}
+    </div>
+  );
+}
+
+function useLines(tile: BoardHealthTile): Line[] {
+  const { format, session, second } = useStage();
+  const { health } = format.words;
+  const lost = session.lostSince.value;
+  const connection: Line =
+    lost === null
+      ? { key: "connection", name: health.connection, icon: "ok", word: health.connected, tone: "ok" }
+      : {
+          key: "connection",
+          name: health.connection,
+          icon: "lost",
+          word: health.connectionLost(format.instant(lost)),
+          tone: "critical",
+        };
+  return [connection, workerLine(), ...tile.sources.map(sourceLine)];
+
+  function workerLine(): Line {
+    const worker = tile.worker;
+    const name = health.worker;
+    if (worker === null) return { key: "worker", name, icon: "no_data", word: health.unknown, tone: "neutral" };
+    const word = health.workers[worker.health];
+    if (worker.health === "silent")
+      return { key: "worker", name, icon: "critical", word: `${word}, ${since(worker.written)}`, tone: "critical" };
+    if (worker.health === "catching_up") {
+      const lag = health.lag(format.duration(worker.lag_ms), format.count(worker.lag_records ?? 0));
+      return { key: "worker", name, icon: "warning", word: lag, tone: "warning" };
+    }
+    return { key: "worker", name, icon: "ok", word, tone: "ok" };
+  }
+
+  function sourceLine(source: BoardHealthTile["sources"][number]): Line {
+    const word = health.source[source.health];
+    const trouble = source.health === "silent" || source.health === "behind";
+    return {
+      key: source.source,
+      name: source.source,
+      icon: trouble ? "warning" : source.health === "quiet" ? "live" : "ok",
+      word: trouble ? `${word}, ${since(source.last)}` : word,
+      tone: trouble ? "warning" : source.health === "quiet" ? "neutral" : "ok",
+    };
+  }
+
+  function since(at: number): string {
+    return health.last(format.moment(at, second.peek()));
+  }
+}

@@ -1,0 +1,15 @@
+import { useComputed } from "@preact/signals";
+import { useMemo } from "preact/hooks";
+import type { Dimming } from "../protocol";
+import { isBright, localTimes } from "./local_time";
+import { useStage } from "./stage";
+
+/** A veil outside the hours in which somebody looks. The figures under it go on. */
+export function Dim({ dimming }: { readonly dimming: Dimming | null }) {
+  const { session, second } = useStage();
+  const zone = session.held.value?.zone ?? "UTC";
+  const local = useMemo(() => localTimes(zone), [zone]);
+  const dark = useComputed(() => dimming !== null && !isBright(dimming.hours, local(second.value)));
+  if (dimming === null || !dark.value) return null;
+  return <div class="dim" aria-hidden="true" data-dim="" style={{ opacity: String(1 - dimming.brightness) }} />;
+}

@@ -1,0 +1,126 @@
+"""Frames of boards that go on, as the server sends them, for the page's own tests (frontend/tests/board_cases.ndjson).
+
+`python -m tests.app.board_cases` writes them anew; a test compares. One line is one case: the frames that a page takes,
+some of them after it missed a few changes, and what the snapshot has that a newcomer gets at the end.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from random import Random
+from typing import Any
+
+from msgspec.structs import replace
+
+from app.boards.board import Board, Goal, Slide, TileDefinition
+from app.boards.freshness import Silence, freshness_of
+from app.boards.scene import Scene
+from app.web.live_board import LiveBoard
+from streams.floor.view import AgentView, DueView, QueueView, SiteView, TicketView, Trends, WindowView
+from streams.floor.window import LONG_PANE_MS
+from tests.app.names import PlainNames
+from tests.app.written_site import NOW, pulse, queue, view
+from tests.repository import ROOT
+
+FILE = ROOT / "frontend/tests/board_cases.ndjson"
+CASES, MOVES = 5, 5
+TOLD_IN = 0.6
+"""Of the changes, how many a page takes at once; the others it gets with the next."""
+
+
+def _tile(id_: str, kind: Any, **more: Any) -> TileDefinition:
+    return TileDefinition(id=id_, kind=kind, title=id_, x=0, y=0, w=1, h=1, **more)
+
+
+SERVICE = Goal(target=0.8, warning=0.7, direction="higher")
+BOARD = Board(
+    id="cases", title="Cases", site="aarhus",
+    slides=(
+        Slide(title="One", tiles=(
+            _tile("level", "level", metric="service_level", window="today", goal=SERVICE),
+            _tile("longest", "number", metric="longest_wait"),
+            _tile("line", "trend", metric="offered", window="today", span_h=1),
+            _tile("queues", "queue_table", goal=SERVICE),
+            _tile("list", "waiting_list"),
+        )),
+        Slide(title="Two", tiles=(
+            _tile("agents", "agents"),
+            _tile("grid", "agent_grid"),
+            _tile("due", "ticket_deadlines"),
+            _tile("topics", "top_topics", window="today"),
+            _tile("curve", "abandon_curve", window="today"),
+            _tile("csat", "satisfaction", metric="csat", window="today"),
+            _tile("goals", "goals", goal_set="service", level="leader"),
+            _tile("health", "board_health"),
+            _tile("clock", "clock"),
+            _tile('"quoted" ø\u2028', "text", text="Fire drill.\n</script>"),
+        )),
+    ),
+)  # fmt: skip
+
+
+def text() -> str:
+    """All cases, a line each."""
+    return "".join(json.dumps(_case(seed), ensure_ascii=True, separators=(",", ":")) + "\n" for seed in range(CASES))
+
+
+def _case(seed: int) -> dict[str, Any]:
+    random = Random(seed)
+    live = LiveBoard(BOARD, site="aarhus", epoch=f"run-{seed}", naming=PlainNames(), clock=lambda: NOW)
+    frames: list[str] = []
+    at_seq: int | None = None
+    for shown, silent_ms in _site(random):
+        sign = pulse(shown.at, written=shown.at - silent_ms)
+        live.update(Scene(shown, PlainNames()), freshness_of(sign, shown.at, Silence()), sign.zone)
+        if at_seq is None or random.random() < TOLD_IN:
+            frames.append(live.frame_from(at_seq))
+            at_seq = live.seq
+    frames.append(live.frame_from(at_seq))
+    last = json.loads(live.snapshot())
+    return {
+        "frames": [json.loads(frame) for frame in frames],
+        "last": {"seq": last["seq"], "tiles": last["tiles"]},
+    }
+
+
+def _site(random: Random) -> Iterator[tuple[SiteView, int]]:
+    """A site as it goes on, and for how long its worker has been silent."""
+    queues: dict[str, QueueView] = {}
+    people: dict[str, AgentView] = {}
+    shown = view()
+    for move in range(MOVES):
+        name = random.choice(["sales", "support", "a:b"])
+        late = random.randrange(5)
+        queues = {**queues, name: _queue(random.randrange(4), late)}
+        state = random.choice(["available", "talking", "break", "offline"])
+        people = {**people, random.choice(["anna", "bo"]): AgentView(state=state, since=NOW, queues=[name])}
+        parts = {"tickets": shown.tickets, "trends": shown.trends, "channels": shown.channels}
+        if random.random() < 0.5:
+            parts = _parts(random, move, name)
+        shown = replace(view(queues, people, at=NOW + move * random.choice([200, 1000, 9000])), **parts)
+        yield shown, random.choice([0, 0, 0, 9000])
+
+
+def _queue(waiting: int, late: int) -> QueueView:
+    counts = {"sl_answered_in": 12, "sl_answered_late": late, "offered": 12 + late, "handled": 12, "answered": 12}
+    curve = {"curve_left_to_20": late, "curve_answered_to_10": 12, "answered_wait_ms": 9000 * late}
+    found = queue(waiting, **counts, **curve, csat_n=12, csat_top=12 - late)
+    today = replace(found.windows["today"], topics={"invoice": 5, "delivery": late})
+    return QueueView(found.now, {**found.windows, "today": today})
+
+
+def _parts(random: Random, move: int, name: str) -> dict[str, Any]:
+    pane = NOW // LONG_PANE_MS + move
+    due = DueView("resolution", 60_000, NOW + random.choice([-5000, 20_000, 600_000]), NOW + 10_000)
+    ticket = TicketView(queue=name, opened=NOW - 5000, agent="anna", dues=[due])
+    answered = {"today": WindowView(NOW - 3_600_000, {"csat_n": 10, "csat_top": random.randrange(11)})}
+    return {
+        "tickets": {f"t{random.randrange(3)}": ticket},
+        "trends": Trends(pane, {name: {pane - ago: {"offered": random.randrange(1, 9)} for ago in (1, 2, 4)}}),
+        "channels": {random.choice(["email", "chat"]): answered},
+    }
+
+
+if __name__ == "__main__":
+    FILE.write_text(text(), encoding="utf-8")

@@ -1,0 +1,52 @@
+"""One of each who may call, in the store of a running web side."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import cast
+
+from app.accounts.role import Role, TokenRole
+from app.accounts.secret import digest_of, new_secret
+from app.store.audit import By
+from app.web.session_cookie import NAMES
+from tests.app.running_web import RunningWeb
+
+DAY_MS = 86_400_000
+SCREEN_BOARD = "live-floor"
+
+Headers = Mapping[str, str]
+
+
+async def account(web: RunningWeb, name: str, role: str) -> Headers:
+    """The cookie of somebody who has logged in."""
+    secret, by = new_secret("session"), By("command:test", web.clock.now)
+    await web.store.accounts.add(name, cast(Role, role), "hash", by)
+    await web.store.sessions.add(digest_of(secret), name, by, expires_at=by.at + DAY_MS, password="hash")
+    web.guard.entry.recognition.forget()
+    return {"cookie": f"{NAMES['session']}={secret}"}
+
+
+async def token(web: RunningWeb, name: str, role: str, *, expires_at: int | None = None) -> Headers:
+    secret, by = new_secret("token"), By("command:test", web.clock.now)
+    await web.store.tokens.add(name, cast(TokenRole, role), digest_of(secret), by, expires_at=expires_at)
+    return {"authorization": f"Bearer {secret}"}
+
+
+async def screen(web: RunningWeb, name: str, board: str = SCREEN_BOARD) -> Headers:
+    secret = new_secret("screen")
+    await web.store.screens.add(name, name, board, digest_of(secret), By("command:test", web.clock.now))
+    return {"cookie": f"{NAMES['screen']}={secret}"}
+
+
+async def everyone(web: RunningWeb) -> Mapping[str, Headers]:
+    """By what they are."""
+    return {
+        "nobody": {},
+        "viewer": await account(web, "vera", "viewer"),
+        "supervisor": await account(web, "sune", "supervisor"),
+        "admin": await account(web, "anna", "admin"),
+        "source token": await token(web, "pbx", "source"),
+        "viewer token": await token(web, "probe", "viewer"),
+        "admin token": await token(web, "robot", "admin"),
+        "screen": await screen(web, "wall"),
+    }
