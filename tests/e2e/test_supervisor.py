@@ -54,7 +54,12 @@ async def stack(on_redis: StackMaker) -> Stack:
 
 
 async def opened(stack: Stack, screen: Screen, path: str = "/app") -> None:
-    """Returns when the first figures stand on the page."""
+    """Returns when the first figures stand on the page. It is opened once there are some: Chromium notes a 503."""
+
+    async def written() -> bool:
+        return await stack.figures(SITE) is not None
+
+    await stack.until(written, within_s=SETTLED_S, what=lambda: "the site has no figures")
     answer = await screen.page.goto(f"{stack.address}{path}")
     assert answer is not None
     assert answer.ok, f"{answer.status}: the pages are not built: npm run build in frontend"
