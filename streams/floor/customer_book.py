@@ -51,9 +51,10 @@ class CustomerBook:
         self.gone: set[str] = set()
 
     def tell(self, contact: str, visit: Visit | None) -> None:
-        """The contact now says this of its customer; None: nothing any more."""
+        """The contact now says this of its customer; None: nothing any more. What is long past was counted when it was
+        not, and forgotten: it is not taken for new when its contact, open all the while, tells it again."""
         known = self.visits.get(contact)
-        if known == visit:
+        if known == visit or (known is None and visit is not None and self._forgets_at(visit) < self.clock):
             return
         if known is not None:
             self._change(known, contact, None)

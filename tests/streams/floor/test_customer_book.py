@@ -136,3 +136,13 @@ def test_a_visit_flagged_again_later_is_settled_by_the_later_moment() -> None:
     assert told.of("fcr_settled") == 0
     told.book.pass_time(first.flagged_at + (DAYS + 1) * DAY_MS + 1)
     assert told.of("fcr_settled") == 1
+
+
+def test_a_forgotten_visit_that_its_contact_tells_again_is_not_counted_twice() -> None:
+    told = Counted()
+    first = visit(0)
+    told.book.tell("a", first)
+    told.book.pass_time(first.flagged_at + DAYS * DAY_MS + KEEP_MS + 1)
+    told.book.tell("a", first)
+    assert (told.of("fcr_contacts"), told.of("fcr_resolved"), told.of("fcr_settled")) == (1, 1, 1)
+    assert told.book.visits == {}

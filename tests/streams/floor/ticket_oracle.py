@@ -40,11 +40,13 @@ def is_survey(event: Any) -> bool:
 
 @dataclass
 class Told:
-    """One event at its moment; the opening of a ticket never seen opened has no data."""
+    """One event at its moment; the opening of a ticket never seen opened has no data. `told_at` is its own time, which
+    may lie before the opening."""
 
     time: int
     kind: str
     data: Any = None
+    told_at: int = 0
 
 
 def told_in_order(events: Iterable[Any]) -> list[Told]:
@@ -52,10 +54,11 @@ def told_in_order(events: Iterable[Any]) -> list[Told]:
     if not unique:
         return []
     sorting = sorted(unique, key=lambda e: (to_ms(e.time), ORDER.index(kind_of(e)), e.source, e.id))
-    told = [Told(to_ms(event.time), kind_of(event), event.data) for event in sorting]
+    told = [Told(to_ms(event.time), kind_of(event), event.data, to_ms(event.time)) for event in sorting]
     openings = [one for one in told if one.kind == "opened"]
     first = openings[0] if openings else Told(told[0].time, "opened")
-    return [first, *(Told(max(one.time, first.time), one.kind, one.data) for one in told if one.kind != "opened")]
+    others = (one for one in told if one.kind != "opened")
+    return [first, *(Told(max(one.time, first.time), one.kind, one.data, one.told_at) for one in others)]
 
 
 class TicketOracle:
@@ -163,7 +166,8 @@ class TicketOracle:
     def count_surveys(self) -> None:
         for event in self.surveys:
             d, time = event.data, max(to_ms(event.time), self.opening.time)
-            n = max((n for n, one in enumerate(self.told) if one.time <= time), default=0)
+            before = (n for n, one in enumerate(self.told) if one.told_at <= to_ms(event.time))
+            n = max(before, default=0)
             channel = d.channel or self.newest(0, "channel", ("opened",), "email")
             for name, amount in feedback_counts(d).items():
                 key = vars(Count)[name]
