@@ -49,8 +49,8 @@ async def grow(redis_url: str, path: Path) -> None:
         gc.collect()
         say("memory_mb", (resident_bytes() - before) / 1e6)
         floor = partition.floors[SITE]
-        say("contacts", len(floor.contacts.contacts))
-        say("open_tickets", sum(ticket.open for ticket in floor.tickets.tickets.values()))
+        say("contacts", len(floor.contacts.by_id))
+        say("open_tickets", sum(ticket.open for ticket in floor.tickets.by_id.values()))
 
 
 async def commit(ledger: Ledger, partition: OwnedPartition, records: int, *, whole: bool) -> None:

@@ -12,7 +12,7 @@ from itertools import groupby
 
 from streams.events import ContactEnded, ContactLeft, ContactQueued, ContactTransferred
 from streams.floor.agent import Agent, Span, SpanKey
-from streams.floor.fold import STEPS, Fact, Fold, Site
+from streams.floor.fold import STEPS, Fact, Fold, Site, is_known
 
 
 class Contact:
@@ -31,13 +31,16 @@ class Contact:
         self.visited = False
 
     @property
+    def open(self) -> bool:
+        return self.fold.open
+
+    @property
+    def awaits(self) -> bool:
+        return self.fold.open
+
+    @property
     def last_time(self) -> int:
         return self.facts[-1].time
-
-    def knows(self, fact: Fact) -> bool:
-        """Whether this very event came before: same source and id."""
-        return any(known.time == fact.time and known.id == fact.id and known.source == fact.source
-                   for known in self.facts)  # fmt: skip
 
     def add(self, fact: Fact) -> bool:
         """Takes a fact in. False when it is known already."""
@@ -46,7 +49,7 @@ class Contact:
             self._orderly = True
             self._step(fact)
             return True
-        if self.knows(fact):
+        if is_known(fact, facts):
             return False
         last = facts[-1]
         if fact.time == last.time and fact.rank > last.rank and self._orderly and self.fold.applies(fact.rank):

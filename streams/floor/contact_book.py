@@ -1,13 +1,11 @@
-"""The contacts of one site: found by id, told when their moments pass, forgotten a day after they ended."""
+"""The contacts of one site, and what each changes in queues, agents and its customer's book."""
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Callable
-from heapq import heappop, heappush
 from typing import Protocol
 
 from streams.events import FeedbackGiven, SourceReset
+from streams.floor.book import Book
 from streams.floor.contact import Contact
 from streams.floor.customer_book import CustomerBook
 from streams.floor.floor_rules import FloorRules
@@ -30,29 +28,20 @@ class Site(FoldSite, Protocol):
     duplicates: int
 
 
-class ContactBook:
-    """What is new, changed or gone since it was last saved is noted by contact id. Facts of unknown contacts that are
-    not younger than `horizon` (ms) cannot be told from repeats."""
-
+class ContactBook(Book[Contact]):
     def __init__(self, site: Site) -> None:
+        super().__init__()
         self._site = site
-        self.contacts: dict[str, Contact] = {}
-        self.deadlines: list[tuple[int, str]] = []
-        self.closing: deque[tuple[int, str]] = deque()
-        self.horizon = 0
-        self.new_facts: list[tuple[str, Fact, bytes | None]] = []
-        self.changed_clocks: set[str] = set()
-        self.gone: list[Contact] = []
 
     def take(self, id_: str, source: SourceClock, fact: Fact, raw: bytes | None, now: int) -> None:
         """Takes a fact of the contact `id_` in; one that came late marks the figures that it corrects."""
         site = self._site
-        contact = self.contacts.get(id_)
+        contact = self.by_id.get(id_)
         if contact is None:
             if fact.time <= self.horizon:
                 site.late += 1
                 return
-            contact = self.contacts[id_] = Contact(site, id_)
+            contact = self.by_id[id_] = Contact(site, id_)
             site.customers.set_aside(id_)
         if not contact.add(fact):
             site.duplicates += 1
@@ -69,7 +58,7 @@ class ContactBook:
 
     def reset(self, *resets: tuple[int, str, SourceReset]) -> None:
         """A source restarted: what it held open is lost."""
-        for contact in list(self.contacts.values()):
+        for contact in list(self.by_id.values()):
             for reset in self.resets_for(contact, *resets):
                 self._reset(contact, reset)
 
@@ -86,38 +75,10 @@ class ContactBook:
             and (contact.fold.open or contact.last_time >= time)
         ]
 
-    def pass_deadlines(self, now: int, clock_of: Callable[[str, int], int]) -> None:
-        """Thresholds and work due before `now` pass, as far as the contact's source has come."""
-        waiting_for_source: list[tuple[int, str]] = []
-        while self.deadlines and self.deadlines[0][0] < now:
-            due, id_ = heappop(self.deadlines)
-            contact = self.contacts.get(id_)
-            if contact is None or not contact.fold.open:
-                continue
-            clock = clock_of(contact.facts[-1].source, now)
-            if due < clock:
-                contact.pass_timers(clock)
-                self.changed_clocks.add(id_)
-                self._changed(contact)
-            else:
-                waiting_for_source.append((due, id_))
-        for deadline in waiting_for_source:
-            heappush(self.deadlines, deadline)
-
     def forget(self, now: int) -> None:
         """Closed contacts leave after `keep_ms`, or sooner when there are more than `contacts_kept`."""
         rules = self._site.rules
-        oldest_kept = now - rules.keep_ms
-        self.horizon = max(self.horizon, oldest_kept)
-        while self.closing and (self.closing[0][0] <= oldest_kept or len(self.closing) > rules.contacts_kept):
-            time, id_ = self.closing.popleft()
-            contact = self.contacts.get(id_)
-            if contact is None or contact.fold.open or contact.last_time > time:
-                continue
-            contact.forget()
-            del self.contacts[id_]
-            self.horizon = max(self.horizon, time)
-            self.gone.append(contact)
+        self._forget(now, keep_ms=rules.keep_ms, kept=rules.contacts_kept)
 
     def settle_in(self, contact: Contact) -> None:
         """A restored contact takes its place."""

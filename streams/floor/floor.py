@@ -169,14 +169,14 @@ class Floor:
 
     def adopt(self, rules: FloorRules) -> None:
         """Other service-level rules or promises hold: whatever is still known by its facts is judged anew by them."""
-        for contact in self.contacts.contacts.values():
+        for contact in self.contacts.by_id.values():
             contact.take_out()
         self.rules = rules
         for queue in self.queues.values():
             queue.judge_by(rules.rules_of(queue.id))
-        for contact in self.contacts.contacts.values():
+        for contact in self.contacts.by_id.values():
             contact.put_in()
-        for ticket in self.tickets.tickets.values():
+        for ticket in self.tickets.by_id.values():
             ticket.judge_by(rules.promises)
 
     # What folds and views ask for
@@ -266,4 +266,4 @@ class Floor:
         return max((source.newest for source in self.sources.values()), default=0)
 
     def __repr__(self) -> str:
-        return f"<Floor {self.site}: {len(self.contacts.contacts)} contacts, {len(self.agents)} agents, now {self.now}>"
+        return f"<Floor {self.site}: {len(self.contacts.by_id)} contacts, {len(self.agents)} agents, now {self.now}>"

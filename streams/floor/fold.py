@@ -3,7 +3,7 @@ steps put a contact's contribution in (+1), take it out (−1), or rebuild its s
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, Protocol
 
 from msgspec import Struct
@@ -33,6 +33,11 @@ class Fact(Struct, frozen=True, order=True, gc=False):
 
 CHANNEL = "voice"
 """The channel of a contact that was never seen to enter a queue: the one that an event means when it names none."""
+
+
+def is_known(fact: Fact, facts: Iterable[Fact]) -> bool:
+    """Whether this very event is among the facts: same source and id."""
+    return any(known.time == fact.time and known.id == fact.id and known.source == fact.source for known in facts)
 
 
 class Site(Protocol):

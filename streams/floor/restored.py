@@ -117,13 +117,13 @@ def _facts(fields: Fields, kind: str, ranks: Mapping[type, int]) -> dict[str, li
 def _restore_contacts(floor: Floor, fields: Fields) -> None:
     book = floor.contacts
     for id_, facts in _facts(fields, "c", RANKS).items():
-        contact = book.contacts[id_] = Contact(floor, id_)
+        contact = book.by_id[id_] = Contact(floor, id_)
         clock = int(fields.get(f"k:{id_}", b"0"))
         contact.restore(sorted(facts), clock)
         if resets := book.resets_for(contact):
             contact.restore(sorted([*contact.facts, *resets]), clock)
         book.settle_in(contact)
-    book.closing = type(book.closing)(sorted(book.closing))
+    book.in_order()
 
 
 def _restore_tickets(floor: Floor, fields: Fields) -> None:
@@ -132,7 +132,7 @@ def _restore_tickets(floor: Floor, fields: Fields) -> None:
         ticket = Ticket(floor, id_, floor.rules.promises)
         ticket.restore(sorted(facts), int(fields.get(f"kt:{id_}", b"0")))
         book.settle_in(ticket)
-    book.closing = type(book.closing)(sorted(book.closing))
+    book.in_order()
 
 
 def _restore_books(floor: Floor, fields: Fields) -> None:

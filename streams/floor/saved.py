@@ -13,7 +13,7 @@ scope is `q:<queue>`, `a:<agent>`, `h:<channel>` or `s:`. Spans of agents and wi
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import Any
 
 import msgspec
 from msgspec import Struct
@@ -21,7 +21,7 @@ from msgspec import Struct
 from streams.events import AnyEvent, SourceReset
 from streams.events.decode import encode
 from streams.floor.agent import Agent
-from streams.floor.contact import Contact
+from streams.floor.book import Book
 from streams.floor.counts import NAMED
 from streams.floor.floor import Floor
 from streams.floor.saved_rules import encode_rules
@@ -71,8 +71,8 @@ def save(floor: Floor) -> tuple[dict[str, bytes], list[str]]:
     if not floor.rules_saved:
         put["rules"] = encode_rules(floor.rules)
         floor.rules_saved = True
-    _save_contacts(floor, put, drop)
-    _save_tickets(floor, put, drop)
+    _save_book(floor.contacts, "c", "k", put, drop)
+    _save_book(floor.tickets, "T", "kt", put, drop)
     _save_books(floor, put, drop)
     for agent in map(floor.agents.__getitem__, floor.changed_agents):
         _save_agent(agent, put, drop)
@@ -108,41 +108,19 @@ def _meta(floor: Floor) -> Meta:
     )
 
 
-def _save_contacts(floor: Floor, put: dict[str, bytes], drop: list[str]) -> None:
-    book = floor.contacts
+def _save_book(book: Book[Any], fact_kind: str, clock_kind: str, put: dict[str, bytes], drop: list[str]) -> None:
     for id_, fact, raw in book.new_facts:
-        put[f"c{US}{id_}{US}{fact.source}{US}{fact.id}"] = raw if raw is not None else encode(fact.event)
-    for id_ in book.changed_clocks & book.contacts.keys():
-        put[f"k:{id_}"] = b"%d" % book.contacts[id_].clock
-    for contact in book.gone:
-        for field in _fields_of(contact):
+        put[US.join((fact_kind, id_, fact.source, fact.id))] = raw if raw is not None else encode(fact.event)
+    for id_ in book.changed_clocks & book.by_id.keys():
+        put[f"{clock_kind}:{id_}"] = b"%d" % book.by_id[id_].clock
+    for gone in book.gone:
+        facts = (fact for fact in gone.facts if type(fact.event) is not SourceReset)
+        fields = (US.join((fact_kind, gone.id, fact.source, fact.id)) for fact in facts)
+        for field in (f"{clock_kind}:{gone.id}", *fields):
             drop.append(field)
             put.pop(field, None)
-    book.new_facts.clear()
-    book.changed_clocks.clear()
-    book.gone.clear()
-
-
-def _fields_of(contact: Contact) -> Iterator[str]:
-    yield f"k:{contact.id}"
-    for fact in contact.facts:
-        if type(fact.event) is not SourceReset:
-            yield f"c{US}{contact.id}{US}{fact.source}{US}{fact.id}"
-
-
-def _save_tickets(floor: Floor, put: dict[str, bytes], drop: list[str]) -> None:
-    book = floor.tickets
-    for id_, fact, raw in book.new_facts:
-        put[f"T{US}{id_}{US}{fact.source}{US}{fact.id}"] = raw if raw is not None else encode(fact.event)
-    for id_ in book.changed_clocks & book.tickets.keys():
-        put[f"kt:{id_}"] = b"%d" % book.tickets[id_].clock
-    for ticket in book.gone:
-        for field in (f"kt:{ticket.id}", *(f"T{US}{ticket.id}{US}{fact.source}{US}{fact.id}" for fact in ticket.facts)):
-            drop.append(field)
-            put.pop(field, None)
-    book.new_facts.clear()
-    book.changed_clocks.clear()
-    book.gone.clear()
+    for noted in (book.new_facts, book.changed_clocks, book.gone):
+        noted.clear()
 
 
 def _save_books(floor: Floor, put: dict[str, bytes], drop: list[str]) -> None:

@@ -40,7 +40,7 @@ def site_view(floor: Floor, at: int) -> SiteView:
         agents={id_: agent_view(agent, agents.get(id_, nothing), at) for id_, agent in floor.agents.items()},
         sources={id_: source.view() for id_, source in floor.sources.items()},
         channels={id_: channels.get(id_, nothing) for id_ in floor.channels},
-        tickets={id_: view for id_ in floor.tickets.tickets if (view := ticket_view(floor, id_)) is not None},
+        tickets={id_: view for id_ in floor.tickets.by_id if (view := ticket_view(floor, id_)) is not None},
         measures=floor.measures.view(),
     )
 
@@ -103,5 +103,5 @@ def agent_view(agent: Agent, windows: Windows, now: int) -> AgentView:
 
 def ticket_view(floor: Floor, id_: str) -> TicketView | None:
     """An open ticket; None for one that is solved or unknown."""
-    ticket = floor.tickets.tickets.get(id_)
+    ticket = floor.tickets.by_id.get(id_)
     return ticket.story.view() if ticket is not None and ticket.open else None

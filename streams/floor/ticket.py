@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from typing import Protocol
 
 from streams.floor.contribution import ScopeKind
-from streams.floor.fold import Fact
+from streams.floor.fold import Fact, is_known
 from streams.floor.promise import PromiseRules
 from streams.floor.ticket_story import TicketStory, read
 from streams.floor.view import TicketsNow
@@ -52,6 +52,10 @@ class Ticket:
         return self.story.open
 
     @property
+    def awaits(self) -> bool:
+        return self.next_timer is not None
+
+    @property
     def last_time(self) -> int:
         return self.facts[-1].time
 
@@ -60,14 +64,9 @@ class Ticket:
         """The next moment that changes the story by passing: to be told to `pass_timers` once it has passed."""
         return self.story.timers[0] if self.story.timers else None
 
-    def knows(self, fact: Fact) -> bool:
-        """Whether this very event came before: same source and id."""
-        return any(known.time == fact.time and known.id == fact.id and known.source == fact.source
-                   for known in self.facts)  # fmt: skip
-
     def add(self, fact: Fact) -> bool:
         """Takes a fact in. False when it is known already."""
-        if self.knows(fact):
+        if is_known(fact, self.facts):
             return False
         insort(self.facts, fact)
         self._retell()
@@ -84,6 +83,9 @@ class Ticket:
         self.facts, self.clock = list(facts), clock
         self.story = read(self.facts, self._rules, clock)
         self._schedule()
+
+    def forget(self) -> None:
+        """Its counts stay, and nobody else holds anything of it."""
 
     def judge_by(self, rules: PromiseRules) -> None:
         """Other promises hold: its story is told anew, and what differs is counted."""

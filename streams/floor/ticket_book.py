@@ -1,13 +1,11 @@
-"""The tickets of one site: found by id, told when their moments pass, forgotten long after they were solved."""
+"""The tickets of one site, and where each of them lies now."""
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Callable
-from heapq import heappop, heappush
 from typing import Protocol
 
 from streams.floor.agent import Agent
+from streams.floor.book import Book
 from streams.floor.contribution import ScopeKind
 from streams.floor.floor_rules import FloorRules
 from streams.floor.fold import Fact
@@ -32,18 +30,12 @@ class Site(Protocol):
     def schedule_ticket(self, due: int, ticket: str) -> None: ...
 
 
-class TicketBook:
-    """What is new, changed or gone since it was last saved or shown is noted by ticket id."""
+class TicketBook(Book[Ticket]):
+    """`changed` names the tickets that are to be shown anew."""
 
     def __init__(self, site: Site) -> None:
+        super().__init__()
         self._site = site
-        self.tickets: dict[str, Ticket] = {}
-        self.deadlines: list[tuple[int, str]] = []
-        self.closing: deque[tuple[int, str]] = deque()
-        self.horizon = 0
-        self.new_facts: list[tuple[str, Fact, bytes | None]] = []
-        self.changed_clocks: set[str] = set()
-        self.gone: list[Ticket] = []
         self.changed: set[str] = set()
         self._places: dict[str, tuple[str, str | None]] = {}
         self._unsummed: set[Queue | Agent] = set()
@@ -51,58 +43,31 @@ class TicketBook:
     def take(self, id_: str, fact: Fact, raw: bytes | None) -> bool | None:
         """Takes a fact in: None when its ticket is unknown and it is too old to be told from a repeat, False when it
         is known already."""
-        ticket = self.tickets.get(id_)
+        ticket = self.by_id.get(id_)
         if ticket is None:
             if fact.time <= self.horizon:
                 return None
-            ticket = self.tickets[id_] = Ticket(self._site, id_, self._site.rules.promises)
+            ticket = self.by_id[id_] = Ticket(self._site, id_, self._site.rules.promises)
         if not ticket.add(fact):
             return False
         self.new_facts.append((id_, fact, raw))
         self._changed(ticket)
         return True
 
-    def pass_deadlines(self, now: int, clock_of: Callable[[str, int], int]) -> None:
-        """Due moments before `now` pass, as far as the ticket's source has come."""
-        held: list[tuple[int, str]] = []
-        while self.deadlines and self.deadlines[0][0] < now:
-            due, id_ = heappop(self.deadlines)
-            ticket = self.tickets.get(id_)
-            if ticket is None or ticket.next_timer is None:
-                continue
-            clock = clock_of(ticket.facts[-1].source, now)
-            if due < clock:
-                ticket.pass_timers(clock)
-                self.changed_clocks.add(id_)
-                self._changed(ticket)
-            else:
-                held.append((due, id_))
-        for deadline in held:
-            heappush(self.deadlines, deadline)
-
     def forget(self, now: int) -> None:
         """Solved tickets leave after `ticket_keep_ms`, or sooner when there are more than `tickets_kept`."""
         rules = self._site.rules
-        oldest_kept = now - rules.ticket_keep_ms
-        self.horizon = max(self.horizon, oldest_kept)
-        while self.closing and (self.closing[0][0] <= oldest_kept or len(self.closing) > rules.tickets_kept):
-            time, id_ = self.closing.popleft()
-            ticket = self.tickets.get(id_)
-            if ticket is None or ticket.open or ticket.last_time > time:
-                continue
-            del self.tickets[id_]
-            self.horizon = max(self.horizon, time)
-            self.gone.append(ticket)
+        self._forget(now, keep_ms=rules.ticket_keep_ms, kept=rules.tickets_kept)
 
     def settle_in(self, ticket: Ticket) -> None:
         """A restored ticket takes its place."""
-        self.tickets[ticket.id] = ticket
+        self.by_id[ticket.id] = ticket
         self._changed(ticket)
 
     def sum_up(self) -> None:
         """Brings the present tickets of every queue and agent up to date."""
         for scope in self._unsummed:
-            scope.tickets_now = now_of(self.tickets[id_] for id_ in scope.tickets)
+            scope.tickets_now = now_of(self.by_id[id_] for id_ in scope.tickets)
         self._unsummed.clear()
 
     def _changed(self, ticket: Ticket) -> None:

@@ -38,10 +38,10 @@ class Evidence:
 
 def evidence(floor: Floor, since: int) -> Iterator[Evidence]:
     """Of everything known; of contacts only those that can count at `since` (ms) or later."""
-    for contact in floor.contacts.contacts.values():
+    for contact in floor.contacts.by_id.values():
         if contact.fold.open or _last_count(contact) >= since:
             yield from of_contact(floor, contact)
-    for id_, ticket in floor.tickets.tickets.items():
+    for id_, ticket in floor.tickets.by_id.items():
         moments: dict[int, list[Contribution]] = {}
         for note in ticket.story.contributions:
             moments.setdefault(note.moment, []).append(note)

@@ -32,7 +32,7 @@ class Seen:
     def legs(self) -> Iterator[Leg]:
         """Of the contacts that are known, those of this scope's queues, channel or agents."""
         counts = self.scope.counts
-        for contact in self.scope.floor.contacts.contacts.values():
+        for contact in self.scope.floor.contacts.by_id.values():
             for leg in contact.fold.legs:
                 agent = leg.agent.id if leg.agent is not None else ""
                 if counts("q", leg.queue.id) or counts("h", leg.channel) or counts("a", agent):
@@ -40,7 +40,7 @@ class Seen:
 
     def open_tickets(self) -> Iterator[TicketStory]:
         counts = self.scope.counts
-        for ticket in self.scope.floor.tickets.tickets.values():
+        for ticket in self.scope.floor.tickets.by_id.values():
             story = ticket.story
             here = counts("q", story.queue) or counts("h", story.channel) or counts("a", story.agent or "")
             if story.open and here:

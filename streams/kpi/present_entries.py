@@ -69,7 +69,7 @@ def _of_waiting(shares: Shares, *, suspects: bool = False, in_time: bool = False
 
 
 def _talking(scope: FloorScope) -> Told:
-    contacts = scope.floor.contacts.contacts
+    contacts = scope.floor.contacts.by_id
     talking = [contact for queue in scope.queues for contact in queue.talking]
     return [_leg(scope, contact, contacts[contact].fold.legs[-1], "talking", ONE) for contact in talking], []
 
@@ -118,7 +118,7 @@ def _tickets(
 
 
 def _open_tickets(scope: FloorScope) -> Iterator[tuple[str, TicketStory]]:
-    for id_, ticket in scope.floor.tickets.tickets.items():
+    for id_, ticket in scope.floor.tickets.by_id.items():
         story = ticket.story
         if story.open and (scope.counts("q", story.queue) or scope.counts("a", story.agent or "")):
             yield id_, story

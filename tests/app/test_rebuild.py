@@ -25,7 +25,7 @@ async def fold_and_count(settings: Settings) -> int:
         async with worker.log.reader(worker) as reader:
             while not worker.owned or await worker.turn(reader):
                 await worker.turn(reader)
-            return sum(len(floor.contacts.contacts) for part in worker.owned.values() for floor in part.floors.values())
+            return sum(len(floor.contacts.by_id) for part in worker.owned.values() for floor in part.floors.values())
 
 
 async def fill(settings: Settings) -> None:

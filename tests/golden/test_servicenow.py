@@ -95,7 +95,7 @@ def replayed(folder: Path) -> Replayed:
             event = next(waiting, None)
         month_ends[end] = site_figures(site_view(floor, end), ["month"])["all"]
     assert event is None
-    return Replayed(list(floor.tickets.tickets.values()), month_ends)
+    return Replayed(list(floor.tickets.by_id.values()), month_ends)
 
 
 def counts_of(ticket: Ticket) -> Counts:

@@ -265,7 +265,7 @@ async def test_a_partition_that_goes_frees_its_floors_without_a_collection() -> 
                 pass
             floor = worker.owned[0].floors["aarhus"]
             held = [weakref.ref(part) for part in (floor, floor.contacts, floor.tickets)]
-            assert floor.contacts.contacts
+            assert floor.contacts.by_id
             del floor
         assert worker.owned == {}
         assert [part() for part in held if part() is not None] == []

@@ -114,7 +114,7 @@ def test_only_so_many_closed_contacts_are_kept_and_repeats_of_older_ones_count_a
         ]
     floor = floor_of(*told, now=START + MINUTE, rules=rules)
     floor.tick(START + MINUTE)
-    assert sorted(floor.contacts.contacts) == ["c3", "c4"]
+    assert sorted(floor.contacts.by_id) == ["c3", "c4"]
     before = site_view(floor, START + MINUTE).queues["sales"].windows["5m"]
     floor.apply(told[0], START + MINUTE + 1)
     assert floor.counters()["late"] == 1

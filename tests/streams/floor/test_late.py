@@ -32,7 +32,7 @@ def test_a_fact_of_an_unknown_contact_older_than_what_is_kept_is_late() -> None:
     floor = floor_of(queued("a", START), now=START + 1)
     floor.tick(START + 2 * DAY)
     floor.apply(queued("b", START + 5), START + 2 * DAY)
-    assert (floor.late, set(floor.contacts.contacts)) == (1, {"a"})
+    assert (floor.late, set(floor.contacts.by_id)) == (1, {"a"})
 
 
 def test_a_contact_that_came_back_is_kept_with_its_new_leg() -> None:
@@ -40,7 +40,7 @@ def test_a_contact_that_came_back_is_kept_with_its_new_leg() -> None:
     floor = floor_of(*told, now=START + 3000)
     floor.apply(event("again", "contact.queued", START + 20 * HOUR, contact="c", queue="support"), START + 21 * HOUR)
     floor.tick(START + 30 * HOUR)
-    assert set(floor.contacts.contacts) == {"c"}
+    assert set(floor.contacts.by_id) == {"c"}
 
 
 def test_an_older_beat_does_not_set_a_source_back() -> None:

@@ -66,7 +66,7 @@ def test_what_is_older_than_a_day_is_forgotten_here_and_in_the_ledger() -> None:
                 "available_ms": before.staff.windows["today"].counts["available_ms"] + 1,
             }
     assert max(sizes[100:]) <= max(sizes[52:100])
-    assert len(floor.contacts.contacts) <= 27 * 3
+    assert len(floor.contacts.by_id) <= 27 * 3
     assert len(floor.agents["ann"].timeline.entries) <= 51 * 3 * 4
 
 

@@ -98,9 +98,9 @@ def test_repeats_are_counted_and_facts_of_forgotten_tickets_are_late() -> None:
         floor.apply(event, START + 2 * H)
     assert floor.duplicates == 1
     floor.tick(START + 3 * DAY)
-    assert floor.tickets.tickets == {}
+    assert floor.tickets.by_id == {}
     floor.apply(opened("a", START), START + 3 * DAY)
-    assert (floor.late, floor.tickets.tickets) == (1, {})
+    assert (floor.late, floor.tickets.by_id) == (1, {})
 
 
 def test_no_more_solved_tickets_are_kept_than_there_is_room_for_and_a_reopened_one_stays() -> None:
@@ -110,7 +110,7 @@ def test_no_more_solved_tickets_are_kept_than_there_is_room_for_and_a_reopened_o
         floor.apply(solved(f"t{number}", START + H + number), START + DAY)
     floor.apply(ticket_event("again", "status", START + 2 * H, "t0", status="open"), START + DAY)
     floor.tick(START + DAY)
-    assert set(floor.tickets.tickets) == {"t0", "t3", "t4"}
+    assert set(floor.tickets.by_id) == {"t0", "t3", "t4"}
 
 
 def test_due_moments_wait_for_a_source_that_lags() -> None:
