@@ -40,6 +40,7 @@ class PublishedFigures:
         self._agents: set[str] = set()
         self._channels: set[str] = set()
         self._moved: dict[tuple[str, str], None] = {}
+        self._measures = True
         self._staff = _StaffTimes()
         self._trends = PublishedTrends(floor)
 
@@ -47,6 +48,7 @@ class PublishedFigures:
         """Remembers what changed, before the floor is saved and forgets it."""
         floor = self._floor
         self._trends.note_changes()
+        self._measures |= bool(floor.measures.changed or floor.measures.gone)
         self._queues |= floor.changed_queues
         self._agents |= floor.changed_agents
         self._channels |= floor.changed_channels
@@ -140,7 +142,9 @@ class PublishedFigures:
             self._staff.running, self._staff.complete_to = present.running, now
             self._put(put, name, "trends", b"%d" % (self._pane * PANE_MS // LONG_PANE_MS))
         self._put(put, name, "now", encode(StaffNow(present.agents, self._staff.running, self._staff.complete_to)))
-        self._put(put, name, "measures", encode(floor.measures.view()))
+        if self._measures:
+            self._put(put, name, "measures", encode(floor.measures.view()))
+            self._measures = False
 
     def _tickets(self, put: Hashes) -> dict[str, list[str]]:
         floor = self._floor
@@ -150,7 +154,8 @@ class PublishedFigures:
             view = ticket_view(floor, id_)
             if view is not None:
                 self._put(put, name, id_, encode(view))
-            elif self._written.get(name, {}).pop(id_, None) is not None:
+            else:  # whether or not we wrote it: the owner before may have, and left before it took it away
+                self._written.get(name, {}).pop(id_, None)
                 gone.append(id_)
         floor.tickets.changed.clear()
         return {name: gone} if gone else {}

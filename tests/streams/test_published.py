@@ -1,0 +1,70 @@
+"""What boards read is what is: nothing that ended stays on them, and nothing is made again that did not change."""
+
+from __future__ import annotations
+
+import pytest
+
+from streams.events import AnyEvent
+from streams.floor.floor import Floor
+from streams.floor.floor_rules import FloorRules
+from streams.floor.measure_book import MeasureBook
+from streams.floor.restored import restore
+from streams.floor.saved import save
+from streams.floor.view import Measures
+from streams.ledger.names import site_hash, tickets_hash
+from streams.published import PublishedFigures
+from tests.streams.floor.histories import START, event
+
+TICKETS = tickets_hash("aarhus")
+SITE = site_hash("aarhus")
+
+
+def floor_of(*events: AnyEvent) -> Floor:
+    floor = Floor("aarhus", FloorRules())
+    for one in events:
+        floor.apply(one, START + 10_000)
+    floor.tick(START + 10_000)
+    return floor
+
+
+def opened() -> AnyEvent:
+    return event("o", "ticket.opened", START, ticket="t", queue="mail")
+
+
+def solved() -> AnyEvent:
+    return event("s", "ticket.status", START + 1000, ticket="t", status="solved")
+
+
+def test_a_ticket_that_is_solved_leaves_the_boards() -> None:
+    floor = floor_of(opened())
+    published = PublishedFigures(floor)
+    assert set(published.refresh(START + 10_000).put[TICKETS]) == {"t"}
+    floor.apply(solved(), START + 10_001)
+    assert published.refresh(START + 10_001).drop[TICKETS] == ["t"]
+
+
+def test_a_ticket_that_was_solved_just_before_its_worker_died_leaves_the_boards_too() -> None:
+    put, _ = save(floor_of(opened(), solved()))
+    published = PublishedFigures(restore("aarhus", FloorRules(), put))
+    assert published.refresh(START + 10_000).drop[TICKETS] == ["t"]
+
+
+def test_reported_measures_are_gathered_anew_only_when_one_came(monkeypatch: pytest.MonkeyPatch) -> None:
+    views: list[Measures] = []
+    view = MeasureBook.view
+
+    def noted(book: MeasureBook) -> Measures:
+        views.append(view(book))
+        return views[-1]
+
+    monkeypatch.setattr(MeasureBook, "view", noted)
+    floor = floor_of(event("q", "contact.queued", START, contact="c", queue="sales"))
+    published = PublishedFigures(floor)
+    for step in range(3):
+        published.note_changes()
+        published.refresh(START + 10_000 * (step + 1))
+    assert views == [{}]
+    floor.apply(event("r", "measure.reported", START, measure="revenue", value=1, period="2026-11"), START + 30_001)
+    published.note_changes()
+    save(floor)
+    assert published.refresh(START + 40_000).put[SITE]["measures"] == b'{"revenue":{"2026-11":1.0}}'
