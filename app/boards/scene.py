@@ -7,10 +7,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
-from zoneinfo import ZoneInfo
 
 from app.boards.board import Scope
-from streams.events.instant import from_ms
+from streams.events.instant import local_day
 from streams.floor.rule import MAIN, ServiceLevelRule
 from streams.floor.view import AgentView, QueueNow, QueueView, SiteView, TicketView, Windows
 from streams.kpi.aggregate import Aggregate, merged, of_channel, of_queue
@@ -58,7 +57,7 @@ class Scene:
     @property
     def day(self) -> date:
         """The site's local day."""
-        return from_ms(self.view.at).astimezone(ZoneInfo(self.zone)).date()
+        return local_day(self.view.at, self.zone)
 
     def knows(self, scope: Scope) -> bool:
         """Whether anything that the scope names has been seen."""

@@ -43,11 +43,12 @@ from app.web.page_files import PAGES, add_pages, build_of
 from app.web.problem import Problem, answer_http_exception, answer_invalid_request, answer_problem
 from app.web.session_api import session_router
 from app.web.session_guard import SessionGuard
-from app.web.site_reader import SiteReader
+from app.web.site_problem import answer_ledger_error, answer_unknown_site
+from app.web.site_reader import SiteReader, UnknownSite
 from app.web.socket import serve_socket
 from app.web.store_problem import answer_store_error
 from app.web.view_api import view_router
-from streams.ledger.port import LedgerReader
+from streams.ledger.port import LedgerError, LedgerReader
 from streams.log.port import Log
 
 
@@ -112,6 +113,8 @@ def _add_gate(app: FastAPI, entry: Entry, metrics: WebMetrics) -> None:
     app.add_middleware(SecurityHeaders, access=entry.access, metrics=metrics)
     app.add_exception_handler(Problem, answer_problem)
     app.add_exception_handler(StoreError, answer_store_error)
+    app.add_exception_handler(LedgerError, answer_ledger_error)
+    app.add_exception_handler(UnknownSite, answer_unknown_site)
     app.add_exception_handler(HTTPException, answer_http_exception)
     app.add_exception_handler(RequestValidationError, answer_invalid_request)
 

@@ -13,10 +13,8 @@ from app.store.errors import StoreUnavailable
 from app.web.access import Access
 from app.web.metrics import WebMetrics
 from app.web.permissions import SAFE_METHODS, Needed, needed_for
-from app.web.problem import Problem
+from app.web.problem import RETRY, Problem
 from app.web.session_cookie import bearer_of_header, shown_by_cookie, shown_by_header
-
-RETRY_AFTER_S = 2
 
 
 class Entry:
@@ -113,5 +111,4 @@ def foreign_page() -> Problem:
 
 
 def unavailable_store() -> Problem:
-    headers = {"retry-after": str(RETRY_AFTER_S)}
-    return Problem(503, "The store cannot be reached.", "Try again in a moment.", headers=headers)
+    return Problem(503, "The store cannot be reached.", "Try again in a moment.", headers=RETRY)

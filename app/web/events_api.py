@@ -12,10 +12,8 @@ from app.web.access import Access
 from app.web.body import read_body
 from app.web.intake import BATCH, PLAIN, SINGLE, RefusedEvents, messages_of
 from app.web.metrics import WebMetrics
-from app.web.problem import Problem
+from app.web.problem import RETRY, Problem
 from streams.log.port import Log, LogUnavailable
-
-RETRY_AFTER_S = 2
 
 
 def events_router(
@@ -44,8 +42,7 @@ def events_router(
         except LogUnavailable as error:
             metrics.log_unavailable.inc()
             detail = "Whether the events are there is not known: send the same ones again, they count once."
-            headers = {"retry-after": str(RETRY_AFTER_S)}
-            raise Problem(503, "The event log cannot be reached.", detail, headers=headers) from error
+            raise Problem(503, "The event log cannot be reached.", detail, headers=RETRY) from error
         metrics.events_accepted.inc(len(messages))
         return JSONResponse({"accepted": len(messages)}, 202)
 

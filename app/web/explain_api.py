@@ -7,18 +7,14 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from starlette.responses import Response
 
-from app.web.figures_api import RETRY_AFTER_S, no_such_site
-from app.web.floor_reader import FloorReader, NoFigures, TooManyAsk
-from app.web.problem import Problem
-from app.web.site_reader import UnknownSite
+from app.web.floor_reader import FloorReader, TooManyAsk
+from app.web.problem import RETRY, Problem
 from streams.kpi.explain import LISTED, NotOffered, UnknownScope, usual_window
 from streams.kpi.explanation import ScopeId, to_json
 from streams.kpi.metric import Scope
-from streams.ledger.port import LedgerError
 
 LIMIT = 1000
 KNOWN_NAMED = 20
-RETRY = {"retry-after": str(RETRY_AFTER_S)}
 
 Id = Annotated[str | None, Query(min_length=1, max_length=128)]
 
@@ -38,16 +34,10 @@ def explain_router(reader: FloorReader) -> APIRouter:
             told = await reader.explain(site, metric, scope, window or usual_window(metric), limit)
         except NotOffered as not_offered:
             raise Problem(400, f"{not_offered.what}.", f"There is: {', '.join(not_offered.known)}.") from None
-        except UnknownSite as unknown:
-            raise no_such_site(unknown) from None
         except UnknownScope as unknown:
             raise _no_such_scope(unknown) from None
         except TooManyAsk:
             raise Problem(503, "Too many ask at once.", "Try again in a moment.", headers=RETRY) from None
-        except NoFigures:
-            raise Problem(503, "The site has no figures yet.", "Its worker is starting.", headers=RETRY) from None
-        except LedgerError as error:
-            raise Problem(503, "The ledger cannot be read.", "Try again in a moment.", headers=RETRY) from error
         return Response(to_json(told), media_type="application/json")
 
     return router

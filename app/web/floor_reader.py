@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from app.web.site_reader import UnknownSite, UnreadableFigures
+from app.web.site_reader import NoFigures, UnknownSite, UnreadableFigures
 from streams.floor.floor import Floor
 from streams.floor.floor_rules import FloorRules
 from streams.floor.restored import StateMismatch, restore
@@ -17,14 +17,10 @@ from streams.floor.saved_rules import decode_rules
 from streams.kpi.explain import LISTED, explain, metric_of
 from streams.kpi.explanation import Explanation, ScopeId
 from streams.ledger.names import floor_hash
-from streams.ledger.port import LedgerError, LedgerReader
+from streams.ledger.port import LedgerReader
 
 KEEP_S = 3.0
 WAITING_LIMIT = 8
-
-
-class NoFigures(LedgerError):
-    """The ledger holds no state of the site: its worker is starting."""
 
 
 class TooManyAsk(Exception):

@@ -4,18 +4,15 @@ level's goal."""
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from typing import Annotated, Any
-from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Query
 from starlette.responses import JSONResponse
 
 from app.settings import Settings
-from app.web.figures_api import RETRY_AFTER_S, no_such_site
 from app.web.problem import Problem
-from app.web.site_reader import SiteFigures, SiteReader, UnknownSite
-from streams.events.instant import from_ms, rfc3339
+from app.web.site_reader import SiteFigures, SiteReader
+from streams.events.instant import rfc3339
 from streams.floor.view import SiteView
 from streams.kpi import WindowKey
 from streams.kpi.aggregate import Aggregate, of_queue
@@ -26,7 +23,6 @@ from streams.kpi.goal_results import GoalResult, evaluate_set
 from streams.kpi.metric import Scope
 from streams.kpi.own_kpi import OwnKpi
 from streams.kpi.recovery import reachable, recovery
-from streams.ledger.port import LedgerError
 
 Json = dict[str, Any]
 TODAY: WindowKey = "today"
@@ -41,40 +37,22 @@ def goals_router(reader: SiteReader, settings: Settings) -> APIRouter:
         site: str, set_: Annotated[list[str] | None, Query(alias="set", max_length=20)] = None
     ) -> JSONResponse:
         """`set` may be given several times; without it every set that the site works by is there."""
-        return JSONResponse(_goals(await _read(reader, site), set_, settings))
+        return JSONResponse(_goals(await reader.figures(site), set_, settings))
 
     @router.get("/kpis", summary="A person's own KPIs, of every scope")
     async def kpis(site: str, window: Annotated[list[WindowKey] | None, Query()] = None) -> JSONResponse:
         """`window` may be given several times; without it every window is there."""
-        return JSONResponse(_kpis(await _read(reader, site), window, settings))
+        return JSONResponse(_kpis(await reader.figures(site), window, settings))
 
     @router.get("/recovery", summary="How many contacts in a row bring today's service level back to its goal")
     async def back(site: str) -> JSONResponse:
-        return JSONResponse(_ways_back(await _read(reader, site), settings))
+        return JSONResponse(_ways_back(await reader.figures(site), settings))
 
     return router
 
 
-async def _read(reader: SiteReader, site: str) -> SiteFigures:
-    retry = {"retry-after": str(RETRY_AFTER_S)}
-    try:
-        found = await reader.read(site)
-    except UnknownSite as unknown:
-        raise no_such_site(unknown) from None
-    except LedgerError as error:
-        raise Problem(503, "The ledger cannot be read.", "Try again in a moment.", headers=retry) from error
-    if found is None:
-        raise Problem(503, "The site has no figures yet.", "Its worker is starting.", headers=retry)
-    return found
-
-
-def _day(found: SiteFigures) -> date:
-    """The local day of the site."""
-    return from_ms(found.view.at).astimezone(ZoneInfo(found.pulse.zone)).date()
-
-
 def _head(found: SiteFigures) -> Json:
-    return {"site": found.view.site, "at": rfc3339(found.view.at), "day": _day(found).isoformat()}
+    return {"site": found.view.site, "at": rfc3339(found.view.at), "day": found.day.isoformat()}
 
 
 def _goals(found: SiteFigures, names: Sequence[str] | None, settings: Settings) -> Json:
@@ -84,7 +62,7 @@ def _goals(found: SiteFigures, names: Sequence[str] | None, settings: Settings) 
         if name not in sets:
             raise Problem(404, f"There is no set {name!r}.", f"The site works by: {', '.join(sets) or 'none'}.")
     least_n = settings.least_n(found.view.site)
-    lookup = site_lookup(found.view, _day(found), settings.own_kpis())
+    lookup = site_lookup(found.view, found.day, settings.own_kpis())
     shown = {name: _set(sets[name], lookup, least_n, settings, found.view) for name in names or sets}
     return {**_head(found), "least_n": least_n, "sets": shown}
 
@@ -138,7 +116,7 @@ def _scope_name(scope: Scope, scope_id: str, settings: Settings, view: SiteView)
 
 def _kpis(found: SiteFigures, chosen: Sequence[WindowKey] | None, settings: Settings) -> Json:
     own, site = settings.own_kpis(), found.view.site
-    lookup = site_lookup(found.view, _day(found), own)
+    lookup = site_lookup(found.view, found.day, own)
     windows: Sequence[Any] = chosen or list(found.view.staff.windows)
     return {
         **_head(found),

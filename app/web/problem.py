@@ -11,6 +11,8 @@ from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse
 
 MEDIA_TYPE = "application/problem+json"
+RETRY: Mapping[str, str] = {"retry-after": "2"}
+"""Headers of an answer that may be another one in a moment (seconds)."""
 
 
 class Problem(Exception):

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
-from zoneinfo import ZoneInfo
 
 from app.settings import Settings
 from app.web.site_reader import SiteFigures
-from streams.events.instant import from_ms
 from streams.kpi import WindowKey
 from streams.kpi.aggregate import Aggregate
 from streams.kpi.goal import Goal, State, judge, metric_of
@@ -54,8 +51,7 @@ class Standings:
     def __init__(self, found: SiteFigures, settings: Settings, window: WindowKey) -> None:
         view, self._settings, self._window = found.view, settings, window
         self._site = view.site
-        day: date = from_ms(view.at).astimezone(ZoneInfo(found.pulse.zone)).date()
-        self._lookup = site_lookup(view, day, settings.own_kpis())
+        self._lookup = site_lookup(view, found.day, settings.own_kpis())
         self._goals = [
             goal for goals in settings.goal_sets(view.site).values() for goal in goals if goal.scope == "queue"
         ]

@@ -5,10 +5,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import date
 from typing import Any, NamedTuple, TypeVar, get_args
 
 import msgspec
 
+from streams.events.instant import local_day
 from streams.floor.view import (
     AgentView,
     Measures,
@@ -63,6 +65,10 @@ class UnknownSite(LookupError):
         self.site, self.known = site, tuple(known)
 
 
+class NoFigures(LedgerError):
+    """The ledger holds nothing of the site yet, or no more: its worker is starting, or a rebuild has only begun."""
+
+
 class UnreadableFigures(LedgerError):
     """The ledger holds figures that this version cannot read: worker and web must be of versions that go together."""
 
@@ -72,6 +78,11 @@ class SiteFigures(NamedTuple):
 
     view: SiteView
     pulse: Pulse
+
+    @property
+    def day(self) -> date:
+        """The site's local day."""
+        return local_day(self.pulse.at, self.pulse.zone)
 
 
 class SiteReader:
@@ -91,6 +102,13 @@ class SiteReader:
         """Every known site, from memory when `site` (None: any) is among them. Raises `LedgerError`."""
         known = self._partitions
         return sorted(known) if (site in known or (site is None and known)) else await self.sites()
+
+    async def figures(self, site: str) -> SiteFigures:
+        """The site as it is now, all of it. Raises `UnknownSite`, `NoFigures`, `LedgerError`."""
+        found = await self.read(site)
+        if found is None:
+            raise NoFigures(f"there are no figures of site {site!r} yet")
+        return found
 
     async def read(self, site: str, changed: Collection[HashName] | None = None) -> SiteFigures | None:
         """The site as it is now; None when the ledger has no pulse of it (it was emptied, or a rebuild has only begun).

@@ -13,20 +13,17 @@ from starlette.responses import Response
 
 from app.boards.freshness import Silence, freshness_of
 from app.settings import Settings
-from app.web.figures_api import RETRY_AFTER_S, no_such_site
 from app.web.problem import Problem
-from app.web.site_reader import SiteFigures, SiteReader, UnknownSite
+from app.web.site_reader import SiteFigures, SiteReader
 from app.web.view_parts import agents_part, names_of, queue_part, queues_part, site_part, tickets_part
 from streams.floor.view import Pulse
 from streams.kpi import WindowKey
-from streams.ledger.port import LedgerError
 
 READ_EVERY_S = 0.5
 """However many look at a site, it is read no more often than this."""
 SITES_KEPT = 64
 TICKETS_LISTED = 200
 TICKETS_LIMIT = 1000
-RETRY = {"retry-after": str(RETRY_AFTER_S)}
 
 Part = Literal["site", "queues", "queue", "agents", "agent_figures", "tickets"]
 TicketState = Literal["breached", "at_risk", "ok", "paused", "no_promise"]
@@ -66,29 +63,18 @@ class NewestFigures:
         self._one_at_a_time = asyncio.Lock()
 
     async def of(self, site: str) -> SiteFigures:
-        """Raises `Problem` for a site that there is not, or that cannot be read now."""
+        """Raises `UnknownSite`, `NoFigures`, `LedgerError`."""
         async with self._one_at_a_time:
             now_s = self._now_s()
             held = self._read.get(site)
             if held is not None and now_s - held[0] < READ_EVERY_S:
                 return held[1]
-            found = await self._fetched(site)
+            found = await self._reader.figures(site)
             self._read.pop(site, None)
             self._read[site] = (now_s, found)
             if len(self._read) > SITES_KEPT:
                 del self._read[next(iter(self._read))]
             return found
-
-    async def _fetched(self, site: str) -> SiteFigures:
-        try:
-            found = await self._reader.read(site)
-        except UnknownSite as unknown:
-            raise no_such_site(unknown) from None
-        except LedgerError as error:
-            raise Problem(503, "The ledger cannot be read.", "Try again in a moment.", headers=RETRY) from error
-        if found is None:
-            raise Problem(503, "The site has no figures yet.", "Its worker is starting.", headers=RETRY)
-        return found
 
 
 def _part(

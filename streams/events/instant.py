@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _ONE_MS = timedelta(milliseconds=1)
@@ -16,6 +17,11 @@ def to_ms(instant: datetime) -> int:
 def from_ms(ms: int) -> datetime:
     """The aware UTC datetime of `ms`."""
     return EPOCH + timedelta(milliseconds=ms)
+
+
+def local_day(ms: int, zone: str) -> date:
+    """The date that clocks of an IANA zone show then. Raises `zoneinfo.ZoneInfoNotFoundError`."""
+    return from_ms(ms).astimezone(ZoneInfo(zone)).date()
 
 
 def rfc3339(ms: int) -> str:

@@ -90,8 +90,8 @@ async def test_without_the_ledger_figures_say_come_again() -> None:
         raise LedgerUnavailable(f"no {moment}")
 
     async with running(ledger=MemoryLedger(fault=fault)) as web:
-        for path in ("/api/v1/sites", "/api/v1/sites/aarhus/figures"):
-            answer = await web.http.get(path)
+        for path in ("", "/aarhus/figures", "/aarhus/goals", "/aarhus/kpis", "/aarhus/recovery", "/aarhus/view"):
+            answer = await web.http.get(f"/api/v1/sites{path}")
             assert answer.status_code == 503
             assert "retry-after" in answer.headers
         board = (await web.http.get("/api/v1/boards/live-floor/snapshot")).json()
