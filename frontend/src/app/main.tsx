@@ -1,4 +1,5 @@
 import "../fonts/fonts.css";
+import "../agent_states.css";
 import "./page.css";
 import "./top.css";
 import "./tables.css";

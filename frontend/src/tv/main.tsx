@@ -1,4 +1,5 @@
 import "../fonts/fonts.css";
+import "../agent_states.css";
 import "./page.css";
 import "./tile.css";
 import "./figures.css";
