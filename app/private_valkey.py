@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import fcntl
 import shutil
+import socket
 import tempfile
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
@@ -36,21 +37,38 @@ async def private_valkey(data_dir: Path) -> AsyncIterator[str]:
     """
     folder = (data_dir / "valkey").resolve()
     folder.mkdir(parents=True, exist_ok=True)
-    with _alone(folder / "lock"), _socket_path(folder) as socket:
+    with _alone(folder / "lock"), _socket_path(folder) as path:
         if (last := _last_socket(folder)) is not None:
             await _end_leftover(last)
             _tidy(last)
-        _remember(folder, socket)
+        _remember(folder, path)
         process = await asyncio.create_subprocess_exec(
-            _binary(), "--port", "0", "--unixsocket", str(socket), "--unixsocketperm", "700", "--dir", str(folder),
+            _binary(), "--port", "0", "--unixsocket", str(path), "--unixsocketperm", "700", "--dir", str(folder),
             "--save", "", "--appendonly", "yes", "--appendfsync", "always", "--logfile", str(folder / "valkey.log"),
             stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.DEVNULL, start_new_session=True,
         )  # fmt: skip
         try:
-            await _until_it_answers(process, socket, folder / "valkey.log")
-            yield f"unix://{socket}"
+            await _until_it_answers(process, path, folder / "valkey.log")
+            yield _url(path)
         finally:
             await _stop(process)
+
+
+def running_valkey(data_dir: Path) -> str | None:
+    """The URL of the one that runs in the directory now; None when none does."""
+    path = _last_socket(data_dir / "valkey")
+    if path is None:
+        return None
+    with socket.socket(socket.AF_UNIX) as trial:
+        try:
+            trial.connect(str(path))
+        except OSError:
+            return None
+    return _url(path)
+
+
+def _url(path: Path) -> str:
+    return f"unix://{path}"
 
 
 def _binary() -> str:
@@ -90,19 +108,19 @@ def _last_socket(folder: Path) -> Path | None:
     return Path(written) if written.endswith("/socket") else None
 
 
-def _remember(folder: Path, socket: Path) -> None:
-    (folder / "address").write_text(str(socket))
+def _remember(folder: Path, path: Path) -> None:
+    (folder / "address").write_text(str(path))
 
 
-def _client(socket: Path) -> redis.asyncio.Redis:
+def _client(path: Path) -> redis.asyncio.Redis:
     """Asks once: whether it listens is looked at again and again."""
-    return redis.asyncio.Redis(unix_socket_path=str(socket), retry=Retry(NoBackoff(), 0))
+    return redis.asyncio.Redis(unix_socket_path=str(path), retry=Retry(NoBackoff(), 0))
 
 
-async def _end_leftover(socket: Path) -> None:
+async def _end_leftover(path: Path) -> None:
     """Whatever listens where the last server did is an orphan, since we hold the lock. Its data are on disk when it
     does not listen any more."""
-    client = _client(socket)
+    client = _client(path)
     try:
         async with asyncio.timeout(STOP_S):
             while True:
@@ -113,20 +131,20 @@ async def _end_leftover(socket: Path) -> None:
     except (RedisError, OSError):
         return  # nobody listens
     except TimeoutError:
-        message = f"the server that a killed Tavle left at {socket} does not end: kill it by hand"
+        message = f"the server that a killed Tavle left at {path} does not end: kill it by hand"
         raise PrivateValkeyFailed(message) from None
     finally:
         await client.aclose()
 
 
-def _tidy(socket: Path) -> None:
+def _tidy(path: Path) -> None:
     """Removes the temporary directory that a killed Tavle could not."""
-    if socket.parent.name.startswith(SHORT_PREFIX):
-        shutil.rmtree(socket.parent, ignore_errors=True)
+    if path.parent.name.startswith(SHORT_PREFIX):
+        shutil.rmtree(path.parent, ignore_errors=True)
 
 
-async def _until_it_answers(process: asyncio.subprocess.Process, socket: Path, log: Path) -> None:
-    client = _client(socket)
+async def _until_it_answers(process: asyncio.subprocess.Process, path: Path, log: Path) -> None:
+    client = _client(path)
     try:
         async with asyncio.timeout(START_S):
             while True:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import socket
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -22,7 +21,7 @@ from app.commands.explained import print_explanation
 from app.commands.replaying import Format, Problems, read_events
 from app.commands.run import Config
 from app.parts import open_parts
-from app.private_valkey import PrivateValkeyFailed
+from app.private_valkey import PrivateValkeyFailed, running_valkey
 from app.settings import Settings, load_settings
 from app.web.floor_reader import FloorReader
 from app.web.site_reader import UnknownSite
@@ -144,22 +143,17 @@ async def _of_installation(
 
 def _reached(settings: Settings) -> Settings:
     """With the private Valkey of a Tavle that runs in the data directory, if one does."""
-    folder = settings.data_dir / "valkey"
-    address = folder / "address"
-    if settings.ledger.redis_url is None and not folder.exists():
+    if settings.ledger.redis_url is not None:
+        return settings
+    if not (settings.data_dir / "valkey").exists():
         raise PrivateValkeyFailed(
             f"there is nothing to explain in {settings.data_dir}: run this where `tavle up` runs, or give --config, "
             "--url or --file"
         )
-    if settings.ledger.redis_url is not None or not address.exists():
+    running = running_valkey(settings.data_dir)
+    if running is None:
         return settings
-    path = address.read_text(encoding="utf-8")
-    with socket.socket(socket.AF_UNIX) as trial:
-        try:
-            trial.connect(path)
-        except OSError:
-            return settings
-    ledger = settings.ledger.model_copy(update={"redis": SecretStr(f"unix://{path}")})
+    ledger = settings.ledger.model_copy(update={"redis": SecretStr(running)})
     return settings.model_copy(update={"ledger": ledger})
 
 
