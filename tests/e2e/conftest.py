@@ -9,8 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.e2e.screen import Screen, screens
 from tests.e2e.stack import Stack
 from tests.servers.kafka import KafkaServer
+from tests.servers.missing import ServerMissing, skip_or_fail
 from tests.servers.redis import RedisServer
 
 FAILED = pytest.StashKey[bool]()
@@ -68,6 +70,25 @@ async def on_nothing(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIte
     """Makes stacks that bring their own Valkey: `tavle up` in one process."""
     async with stacks(request, tmp_path, redis=None, kafka=None) as make:
         yield make
+
+
+@pytest.fixture
+async def stack(on_redis: StackMaker) -> Stack:
+    """A worker and a web process on a Valkey."""
+    stack = on_redis()
+    stack.worker()
+    await stack.web()
+    return stack
+
+
+@pytest.fixture
+async def screen() -> AsyncIterator[Screen]:
+    """Chromium with one page."""
+    try:
+        async with screens() as screen:
+            yield screen
+    except ServerMissing as missing:
+        skip_or_fail(missing)
 
 
 async def _end(stack: Stack, item: pytest.Item) -> None:

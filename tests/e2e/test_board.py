@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import json
 import signal
-from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
 
 from streams.events.instant import parse_rfc3339
-from tests.e2e.conftest import StackMaker
-from tests.e2e.screen import AXE, Screen, screens
+from tests.e2e.screen import AXE, Screen
 from tests.e2e.stack import SETTLED_S, Stack
 from tests.e2e.told import Event, Floor
-from tests.servers.missing import ServerMissing, skip_or_fail
 
 pytestmark = [pytest.mark.browser, pytest.mark.processes]
 
@@ -22,23 +19,6 @@ SITE = "aarhus"
 SCRIPT = "<script>alert(1)</script>"
 STALE_WITHIN_S = 10.0
 """Promised, not measured: a board says so by then."""
-
-
-@pytest.fixture
-async def screen() -> AsyncIterator[Screen]:
-    try:
-        async with screens() as screen:
-            yield screen
-    except ServerMissing as missing:
-        skip_or_fail(missing)
-
-
-@pytest.fixture
-async def stack(on_redis: StackMaker) -> Stack:
-    stack = on_redis()
-    stack.worker()
-    await stack.web()
-    return stack
 
 
 def morning(floor: Floor) -> list[Event]:

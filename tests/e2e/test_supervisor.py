@@ -4,17 +4,14 @@ part is gone."""
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
 
-from tests.e2e.conftest import StackMaker
-from tests.e2e.screen import AXE, Screen, screens
+from tests.e2e.screen import AXE, Screen
 from tests.e2e.stack import SETTLED_S, Stack
 from tests.e2e.test_board import SCRIPT, SITE, morning
 from tests.e2e.told import Floor
-from tests.servers.missing import ServerMissing, skip_or_fail
 
 pytestmark = [pytest.mark.browser, pytest.mark.processes]
 
@@ -36,21 +33,9 @@ READ = """() => {
 
 
 @pytest.fixture
-async def screen() -> AsyncIterator[Screen]:
-    try:
-        async with screens() as screen:
-            await screen.page.set_viewport_size({"width": LAPTOP["width"], "height": LAPTOP["height"]})
-            yield screen
-    except ServerMissing as missing:
-        skip_or_fail(missing)
-
-
-@pytest.fixture
-async def stack(on_redis: StackMaker) -> Stack:
-    stack = on_redis()
-    stack.worker()
-    await stack.web()
-    return stack
+async def screen(screen: Screen) -> Screen:
+    await screen.page.set_viewport_size({"width": LAPTOP["width"], "height": LAPTOP["height"]})
+    return screen
 
 
 async def opened(stack: Stack, screen: Screen, path: str = "/app") -> None:
