@@ -9,7 +9,7 @@ from pathlib import Path
 
 from streams.events import AnyEvent, ContactQueued, TicketAssigned, TicketMessage, TicketOpened
 from streams.events.decode import encode
-from streams.events.instant import from_ms
+from streams.events.instant import DAY_MS, HOUR_MS, from_ms
 from streams.events.ticket import Assigned, Message, Opened
 from streams.floor.business_hours import BusinessHours
 from streams.floor.floor_rules import FloorRules
@@ -19,8 +19,6 @@ from streams.sources.simulated_day import simulate_day
 
 SITE = "large"
 START_MS = 1_795_424_400_000
-HOUR_MS = 3_600_000
-DAY_MS = 24 * HOUR_MS
 WORKING_DAY_MIN = 420
 _WEEKDAYS = (((480, 1200),),) * 5 + ((),) * 2
 """Open from eight to twenty."""

@@ -6,12 +6,13 @@ from dataclasses import dataclass, field
 from heapq import nlargest
 from itertools import chain
 
+from streams.events.instant import HOUR_MS
 from streams.floor.counts import HISTOGRAM, NAMES, Counts, add_into
 from streams.floor.floor import Floor
 from streams.floor.queue import Queue
 from streams.floor.series import PANES_A_LONG, Series
 from streams.floor.view import encode
-from streams.floor.window import HOUR_MS, LONG_PANE_MS
+from streams.floor.window import LONG_PANE_MS
 from streams.ledger.names import trend_hash
 
 PANES_KEPT = 24 * HOUR_MS // LONG_PANE_MS

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-_MINUTE_MS = 60_000
+from streams.events.instant import MINUTE_MS
 
 
 class TooManyRejected(Exception):
@@ -25,8 +25,8 @@ class RejectedShare:
 
     def count(self, records: int, rejected: int, now: int) -> None:
         """Raises `TooManyRejected` when the share of this minute is too large."""
-        if now // _MINUTE_MS != self._minute:
-            self._minute = now // _MINUTE_MS
+        if now // MINUTE_MS != self._minute:
+            self._minute = now // MINUTE_MS
             self._records = self._rejected = 0
         self._records += records
         self._rejected += rejected

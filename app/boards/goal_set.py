@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from app.boards.board import TileDefinition
-from app.boards.goals import SEVERITY, worst
 from app.boards.scene import Scene
 from app.boards.tile import Figure, GoalShown, GoalsTile
 from app.boards.tile_rows import GoalRow, GoalScope
-from streams.kpi.goal import Goal, metric_of
+from streams.kpi.goal import SEVERITY, Goal, metric_of, worst
 from streams.kpi.goal_lookup import SiteLookup, site_lookup
 from streams.kpi.goal_results import GoalResult, evaluate_set
 

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from app.boards.board import Goal
 from app.boards.tile import GoalShown, State
-
-SEVERITY: dict[State, int] = {"critical": 0, "warning": 1, "ok": 2, "neutral": 3, "no_data": 4}
 
 
 def state_of(value: float | None, goal: Goal | None, *, enough: bool = True) -> State:
@@ -26,11 +22,6 @@ def state_of(value: float | None, goal: Goal | None, *, enough: bool = True) -> 
 def reaches(value: float, limit: float, goal: Goal) -> bool:
     """Limits are inclusive on the good side."""
     return value >= limit if goal.direction == "higher" else value <= limit
-
-
-def worst(states: Iterable[State]) -> State:
-    """The state that needs help most; `no_data` when there is none."""
-    return min(states, key=SEVERITY.__getitem__, default="no_data")
 
 
 def shown(goal: Goal | None) -> GoalShown | None:

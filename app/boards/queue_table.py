@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from app.boards.board import TileDefinition
-from app.boards.goals import SEVERITY, shown, state_of, worst
+from app.boards.goals import shown, state_of
 from app.boards.scene import Scene
 from app.boards.tile import QueueRow, QueueTableTile
-from streams.floor.view import QueueView, WindowView
-from streams.kpi.aggregate import of_queue
+from streams.floor.view import QueueView
+from streams.kpi.aggregate import of_queue_in
+from streams.kpi.goal import SEVERITY, worst
 
 ROWS_SHOWN = 60
 
@@ -44,7 +45,7 @@ def _of_tickets_alone(queue: QueueView) -> bool:
 
 
 def _row(tile: TileDefinition, scene: Scene, id_: str, queue: QueueView, window: str) -> QueueRow:
-    level = of_queue(queue.windows.get(window) or WindowView(0), queue.now).service_level
+    level = of_queue_in(queue, window).service_level
     return QueueRow(
         queue=id_,
         name=scene.queue_name(id_),

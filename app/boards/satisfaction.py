@@ -6,10 +6,11 @@ from collections.abc import Iterator
 
 from app.boards.board import Scope, TileDefinition
 from app.boards.figure import evaluate_figure
-from app.boards.goals import SEVERITY, shown
+from app.boards.goals import shown
 from app.boards.scene import Scene
 from app.boards.tile import SatisfactionTile
 from app.boards.tile_rows import SatisfactionRow
+from streams.kpi.goal import SEVERITY
 
 ROWS_SHOWN = 40
 

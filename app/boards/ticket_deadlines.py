@@ -51,15 +51,15 @@ def ticket_deadlines_tile(tile: TileDefinition, scene: Scene | None) -> TicketDe
 
 
 def _first_due(id_: str, ticket: TicketView, at: int) -> _Running | None:
-    """The promise that is due first; None while no clock runs. Due exactly now is not overdue yet."""
+    """The promise that is due first; None while no clock runs."""
     dues = [(promise.due, promise) for promise in ticket.dues if promise.due is not None]
     if not dues:
         return None
     due, promise = min(dues, key=lambda pair: pair[0])
     deadline: Deadline = "running"
-    if due < at:
+    if promise.breached_at(at):
         deadline = "breached"
-    elif any(one.at_risk is not None and one.at_risk < at for _, one in dues):
+    elif any(one.at_risk_at(at) for _, one in dues):
         deadline = "at_risk"
     return _Running(due, id_, ticket, promise, deadline)
 

@@ -14,7 +14,6 @@ from app.boards.tile_base import (
     GoalShown,
     Marked,
     Stale,
-    State,
 )
 from app.boards.tile_rows import (
     AbandonCurveTile,
@@ -24,6 +23,7 @@ from app.boards.tile_rows import (
     TicketDeadlinesTile,
     TopTopicsTile,
 )
+from streams.kpi.goal import State
 
 __all__ = [
     "AbandonCurveTile", "AgentCell", "AgentGridTile", "AgentStateName", "AgentsTile", "BoardHealthTile", "ClockTile",

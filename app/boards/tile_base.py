@@ -8,8 +8,6 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from streams.kpi import Unit
 
-State = Literal["ok", "warning", "critical", "neutral", "no_data"]
-
 
 class Frozen(BaseModel):
     model_config = ConfigDict(frozen=True, ser_json_inf_nan="constants")

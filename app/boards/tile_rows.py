@@ -6,7 +6,8 @@ from typing import Literal
 
 from pydantic import Field
 
-from app.boards.tile_base import Figure, Frozen, GoalShown, Marked, State
+from app.boards.tile_base import Figure, Frozen, GoalShown, Marked
+from streams.kpi.goal import State
 
 Deadline = Literal["running", "at_risk", "breached"]
 

@@ -12,9 +12,10 @@ from app.boards.goals import shown
 from app.boards.scene import Scene
 from app.boards.shown_metric import BY_THRESHOLD, JUDGED, SHOWN_METRICS, TRENDED
 from app.boards.tile import NumberTile, Tile, TrendTile
+from streams.events.instant import HOUR_MS
 from streams.floor.rule import MAIN
 from streams.floor.view import QueueNow, Trend, Trends, WindowView
-from streams.floor.window import HOUR_MS, LONG, LONG_PANE_MS
+from streams.floor.window import LONG, LONG_PANE_MS
 from streams.kpi.aggregate import Aggregate, merged, of_queue
 from streams.kpi.metric import WindowMetric
 

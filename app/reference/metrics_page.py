@@ -20,8 +20,9 @@ from app.reference.metrics_text import (
     TABLES_TEXT,
     TICKETS,
 )
+from streams.events.instant import HOUR_MS, MINUTE_MS
 from streams.floor.rule import TREATMENTS, Profile, ServiceLevelRule, Treatment
-from streams.floor.window import HOUR_MS, LONG, LONG_PANE_MS, MINUTE_MS, PANE_MS, SHORT
+from streams.floor.window import LONG, LONG_PANE_MS, PANE_MS, SHORT
 from streams.kpi.agent_metrics import AGENT_TIME, HANDLING, MATTERS
 from streams.kpi.definitions import DEFINITIONS, NAMES
 from streams.kpi.feedback_metrics import FEEDBACK_METRICS

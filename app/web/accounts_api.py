@@ -23,9 +23,9 @@ from app.web.entry import caller_of
 from app.web.json_body import Body, read_json
 from app.web.metrics import WebMetrics
 from app.web.problem import Problem
+from streams.events.instant import DAY_MS
 
 BODY_BYTES = 4096
-DAY_MS = 86_400_000
 DAYS_LIMIT = 3650
 
 Name = Annotated[str, AfterValidator(account_name)]

@@ -10,14 +10,13 @@ from app.settings import Settings
 from app.web.site_reader import SiteFigures
 from streams.kpi import WindowKey
 from streams.kpi.aggregate import Aggregate
-from streams.kpi.goal import Goal, State, judge, metric_of
+from streams.kpi.goal import Goal, State, judge, metric_of, worst
 from streams.kpi.goal_lookup import site_lookup
 from streams.kpi.keys import Unit
 from streams.kpi.recovery import reachable, recovery
 
 BELOW_GOAL = Fraction(1, 10)
 """A service level less than this below its goal is a warning, as on the shipped board; further below it is critical."""
-SEVERITY: dict[State, int] = {"critical": 0, "warning": 1, "ok": 2, "neutral": 3, "no_data": 4}
 
 
 class Missed(NamedTuple):
@@ -65,7 +64,7 @@ class Standings:
         expected = self._settings.expected_contacts(self._site, queue) if self._window == "today" else None
         results = list(self._results(queue))
         return Standing(
-            state=min((judged, *(one.state for one in results)), key=SEVERITY.__getitem__),
+            state=worst((judged, *(one.state for one in results))),
             level=judged,
             goal=float(share),
             needed=needed,

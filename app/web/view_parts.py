@@ -9,9 +9,9 @@ from typing import Any
 from app.settings import Settings
 from app.web.queue_standing import Standing, Standings
 from app.web.site_reader import SiteFigures
-from streams.floor.view import AgentView, QueueView, SiteView, TicketView, Waiting, WindowView
+from streams.floor.view import AgentView, QueueView, SiteView, TicketView, Waiting
 from streams.kpi import WindowKey
-from streams.kpi.aggregate import Aggregate, of_queue
+from streams.kpi.aggregate import Aggregate, of_queue_in
 from streams.kpi.figures import agents_aggregate, queue_present, site_aggregate, site_present
 from streams.kpi.keys import MetricKey, NowKey, WindowMetricKey
 from streams.kpi.metric import NowMetric, Scope, WindowMetric
@@ -47,7 +47,7 @@ def queues_part(found: SiteFigures, settings: Settings, window: WindowKey) -> li
     standings = Standings(found, settings, window)
     rows = []
     for id_, queue in sorted(found.view.queues.items()):
-        aggregate = _counted(queue, window)
+        aggregate = of_queue_in(queue, window)
         rows.append(
             {
                 **_queue(id_, queue, found.view, settings),
@@ -61,7 +61,7 @@ def queues_part(found: SiteFigures, settings: Settings, window: WindowKey) -> li
 def queue_part(found: SiteFigures, id_: str, settings: Settings, window: WindowKey) -> Json:
     """One queue: who waits, and every figure that there is of it. Raises KeyError for one that is not there."""
     view, queue = found.view, found.view.queues[id_]
-    aggregate = _counted(queue, window)
+    aggregate = of_queue_in(queue, window)
     now = _now(queue_present(queue, view.at), [metric.key for metric in NOW_METRICS if "queue" in metric.scopes])
     tables = {key: [*table.rows(aggregate)] for key, table in TABLES.items() if "queue" in table.scopes}
     tables["abandon_curve"] = [*abandon_curve(aggregate, settings.pain_zones_s(view.site))]
@@ -109,10 +109,6 @@ def tickets_part(view: SiteView, limit: int, *, queue: str | None, agent: str | 
         "queues": sorted({row["queue"] for row in rows}),
         "agents": sorted({row["agent"] for row in rows if row["agent"] is not None}),
     }
-
-
-def _counted(queue: QueueView, window: WindowKey) -> Aggregate:
-    return of_queue(queue.windows.get(window) or WindowView(0), queue.now)
 
 
 def _queue(id_: str, queue: QueueView, view: SiteView, settings: Settings) -> Json:
@@ -180,12 +176,11 @@ def _ticket(id_: str, ticket: TicketView, at: int) -> Json:
 
 def _ticket_state(ticket: TicketView, at: int) -> str:
     """By its promises, the worst first; `paused` while every clock stands."""
-    running = [promise for promise in ticket.dues if promise.due is not None]
-    if any(promise.due is not None and promise.due < at for promise in running):
+    if any(promise.breached_at(at) for promise in ticket.dues):
         return "breached"
-    if any(promise.at_risk is not None and promise.at_risk < at for promise in running):
+    if any(promise.at_risk_at(at) for promise in ticket.dues):
         return "at_risk"
-    if running:
+    if any(promise.due is not None for promise in ticket.dues):
         return "ok"
     return "paused" if ticket.dues else "no_promise"
 

@@ -13,10 +13,8 @@ from itertools import pairwise
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from streams.events.instant import from_ms
+from streams.events.instant import DAY_MS, MINUTE_MS, from_ms
 
-MINUTE_MS = 60_000
-DAY_MS = 1440 * MINUTE_MS
 DAYS_SEARCHED = 5 * 366
 """How far ahead a due moment is looked for. A calendar that does not open enough by then never does."""
 

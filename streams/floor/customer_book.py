@@ -12,10 +12,9 @@ from collections.abc import Callable
 from heapq import heappop, heappush
 from typing import NamedTuple
 
+from streams.events.instant import DAY_MS
 from streams.floor.contribution import Contribution
 from streams.floor.counts import Count
-
-DAY_MS = 86_400_000
 
 Add = Callable[[str, str, int, int, int], None]
 """Counts for a queue and an agent: their ids, moment, key, amount."""

@@ -22,7 +22,7 @@ from streams.events import (
     SourceGap,
     SourceReset,
 )
-from streams.events.instant import to_ms
+from streams.events.instant import HOUR_MS, to_ms
 from streams.floor.agent import Agent
 from streams.floor.contact_book import ContactBook
 from streams.floor.contribution import Contribution, ScopeKind
@@ -37,7 +37,6 @@ from streams.floor.source_clock import GAPS_KEPT, RESETS_KEPT, SourceClock
 from streams.floor.staff import RESET_RANK, STAFF_STEPS, reset_agents
 from streams.floor.ticket_book import TicketBook
 from streams.floor.ticket_fold import TICKET_RANKS
-from streams.floor.timeline import HOUR_MS
 from streams.floor.topics import Topics
 from streams.floor.window import WindowClock
 

@@ -6,11 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
+from streams.events.instant import DAY_MS, HOUR_MS
 from streams.floor.promise import PromiseRules
 from streams.floor.rule import QueueRules, ServiceLevelRule, queue_rules
 
-HOUR_MS = 3_600_000
-DAY_MS = 24 * HOUR_MS
 PAIN_ZONES_S = (90, 150, 180)
 """Waits after which callers are known to give up in numbers."""
 

@@ -10,10 +10,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from streams.events.instant import HOUR_MS
 from streams.floor.counts import Counts, add_into
 from streams.floor.topics import Topics
 from streams.floor.view import Windows
-from streams.floor.window import DAY, HOUR_MS, LONG_PANE_MS, PANE_MS, PERIODS, SHORT, WINDOWS
+from streams.floor.window import DAY, LONG_PANE_MS, PANE_MS, PERIODS, SHORT, WINDOWS
 
 PANES_A_LONG = LONG_PANE_MS // PANE_MS
 SHORT_KEPT = HOUR_MS // PANE_MS

@@ -73,12 +73,12 @@ class TicketStory:
     @property
     def breached(self) -> bool:
         """Whether a promise that has not ended is past its due moment."""
-        return any(due.due is not None and due.due < self.clock for due in self.dues)
+        return any(due.breached_at(self.clock) for due in self.dues)
 
     @property
     def at_risk(self) -> bool:
         """Whether a promise that has not ended is past its at-risk moment, and none is past its due moment."""
-        return not self.breached and any(due.at_risk is not None and due.at_risk < self.clock for due in self.dues)
+        return not self.breached and any(due.at_risk_at(self.clock) for due in self.dues)
 
     @property
     def next_due(self) -> int | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 
+from streams.events.instant import HOUR_MS
 from streams.floor.counts import Count, Counts
 
 OFFLINE = "offline"
@@ -30,7 +31,6 @@ _COUNT_OF: dict[str, int] = {
 }
 _KEYS: tuple[int, ...] = (*dict.fromkeys(_COUNT_OF.values()), Count.unlogged_ms)
 _NOWHERE = -1
-HOUR_MS = 3_600_000
 
 Entry = tuple[int, str, bool]
 """From when (ms), which state, and whether any source has told the agent's presence."""

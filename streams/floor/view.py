@@ -123,6 +123,14 @@ class DueView(Struct, frozen=True, omit_defaults=True):
     at_risk: int | None = None
     left_ms: int | None = None
 
+    def breached_at(self, at: int) -> bool:
+        """Due exactly now is not breached yet."""
+        return self.due is not None and self.due < at
+
+    def at_risk_at(self, at: int) -> bool:
+        """Also of one that is breached."""
+        return self.at_risk is not None and self.at_risk < at
+
 
 class TicketView(Struct, frozen=True, omit_defaults=True):
     """An open ticket. Moments in ms since 1970; the present state of each promise follows from its moments."""

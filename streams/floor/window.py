@@ -7,13 +7,11 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from streams.events.instant import from_ms, to_ms
+from streams.events.instant import HOUR_MS, MINUTE_MS, from_ms, to_ms
 
 PANE_MS = 10_000
 LONG_PANE_MS = 300_000
-MINUTE_MS = 60_000
 HALF_HOUR_MS = 30 * MINUTE_MS
-HOUR_MS = 60 * MINUTE_MS
 
 SHORT = {"5m": 5 * MINUTE_MS, "15m": 15 * MINUTE_MS, "30m": HALF_HOUR_MS, "1h": HOUR_MS}
 LONG = {"4h": 4 * HOUR_MS, "8h": 8 * HOUR_MS, "24h": 24 * HOUR_MS}

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from streams.floor.rule import MAIN, ServiceLevelRule
-from streams.floor.view import AgentView, QueueNow, RuleView, StaffNow, WindowView
+from streams.floor.view import AgentView, QueueNow, QueueView, RuleView, StaffNow, WindowView
 from streams.kpi.present import BUSY_STATES, ONLINE_STATES, Present, present_of, present_of_agents
 from streams.kpi.service_level import Ratio, Verdicts, service_level, verdicts
 
@@ -22,6 +22,7 @@ __all__ = [
     "of_agents",
     "of_channel",
     "of_queue",
+    "of_queue_in",
     "present_of",
     "present_of_agents",
     "running_of_agent",
@@ -72,6 +73,11 @@ def of_queue(window: WindowView, queue: QueueNow) -> Aggregate:
     for slot, name, rule in _slots(queue):
         rules[name] = (*rules.get(name, ()), (rule, verdicts(window.counts, slot)))
     return _of_window(window, window.counts, rules)
+
+
+def of_queue_in(queue: QueueView, window: str) -> Aggregate:
+    """Counts of a queue in one of its windows; none of a window that it has not."""
+    return of_queue(queue.windows.get(window) or WindowView(0), queue.now)
 
 
 def of_agents(window: WindowView, running: Mapping[str, int]) -> Aggregate:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final, Literal
@@ -18,6 +18,8 @@ LEVELS: Final[tuple[Level, ...]] = ("company", "leader", "employee")
 
 State = Literal["ok", "warning", "critical", "neutral", "no_data"]
 """`neutral`: too few stand behind the figure to colour it."""
+SEVERITY: Final[Mapping[State, int]] = {"critical": 0, "warning": 1, "ok": 2, "neutral": 3, "no_data": 4}
+"""Lower needs help more."""
 
 GoalMetric = NowMetric | WindowMetric | PeriodMetric | OwnKpi
 OwnKpis = Mapping[str, OwnKpi]
@@ -107,3 +109,8 @@ def judge(
     if goal.warning is not None and goal.meets(value, float(Fraction(goal.warning) * part)):
         return "warning"
     return "critical"
+
+
+def worst(states: Iterable[State]) -> State:
+    """The state that needs help most; `no_data` when there is none."""
+    return min(states, key=SEVERITY.__getitem__, default="no_data")

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from random import Random
 from typing import Protocol
 
-HOUR_MS = 3_600_000
-DAY_MS = 24 * HOUR_MS
+from streams.events.instant import DAY_MS, HOUR_MS
+
 _HALF_HOUR_MS = HOUR_MS // 2
 
 # Every half-hour from midnight, as a share of what the whole roster could serve at once: the two peaks of an ordinary

@@ -8,11 +8,11 @@ from random import Random
 from typing import NamedTuple
 
 from streams.events.agent import Presence
+from streams.events.instant import MINUTE_MS
 from streams.sources.floor_plan import FloorPlan, QueuePlan
 from streams.sources.simulated_contact import TALK_MEAN_S, WRAP_MEAN_S
 
-_MINUTE_MS = 60_000
-SHIFT_MS = 450 * _MINUTE_MS
+SHIFT_MS = 450 * MINUTE_MS
 
 TEAMS = (("North", "Aarhus"), ("South", "Malmö"), ("West", "Bergen"), ("East", "Utrecht"))
 AT_HOME_SHARE = 0.2
@@ -105,8 +105,8 @@ def pauses(random: Random, shift_ms: int) -> Iterator[Pause]:
     """The pauses of a shift that begins at `shift_ms`, in order: about a seventh of it."""
 
     def pause(minute: float, minutes: float, presence: Presence, reason: str) -> Pause:
-        at_ms = shift_ms + round((minute + random.uniform(-20, 20)) * _MINUTE_MS)
-        return Pause(at_ms, round(minutes * random.uniform(0.8, 1.2) * _MINUTE_MS), presence, reason)
+        at_ms = shift_ms + round((minute + random.uniform(-20, 20)) * MINUTE_MS)
+        return Pause(at_ms, round(minutes * random.uniform(0.8, 1.2) * MINUTE_MS), presence, reason)
 
     planned = [
         pause(100, 10, "break", "Coffee"),

@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 import simpy
 
 from streams.events import MeasureReported
-from streams.sources.arrivals import HOUR_MS, Profile
+from streams.events.instant import HOUR_MS
+from streams.sources.arrivals import Profile
 from streams.sources.floor_plan import FloorPlan
 from streams.sources.simulated_agent import Agent, seat
 from streams.sources.simulated_books import Books

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from heapq import merge
 
 from streams.events import AnyEvent
-from streams.sources.arrivals import HOUR_MS, DayProfile, LateMorning
+from streams.events.instant import HOUR_MS
+from streams.sources.arrivals import DayProfile, LateMorning
 from streams.sources.floor_plan import FloorPlan
 from streams.sources.simulated_floor import SimulatedFloor
 from streams.sources.simulated_shift import EndlessShifts, WorkdayShifts

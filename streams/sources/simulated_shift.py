@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from random import Random
 from typing import Protocol
 
-from streams.sources.arrivals import DAY_MS, HOUR_MS
+from streams.events.instant import DAY_MS, HOUR_MS
 from streams.sources.simulated_agent import SHIFT_MS
 
 _OFF_MS = 20 * 60_000

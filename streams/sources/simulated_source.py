@@ -6,9 +6,9 @@ import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 
 from streams.events import AnyEvent, SourceReset
-from streams.events.instant import from_ms
+from streams.events.instant import HOUR_MS, from_ms
 from streams.events.source import Reset
-from streams.sources.arrivals import HOUR_MS, LateMorning
+from streams.sources.arrivals import LateMorning
 from streams.sources.floor_plan import FloorPlan
 from streams.sources.port import Batch, Position
 from streams.sources.simulated_floor import SimulatedFloor

@@ -19,6 +19,7 @@ from streams.events import (
     TicketOpened,
     TicketStatus,
 )
+from streams.events.instant import MINUTE_MS
 from streams.events.ticket import Assigned, Changed, Message, Opened, Status, TicketState
 from streams.sources.arrivals import Profile, arrivals_ms
 from streams.sources.floor_plan import FloorPlan
@@ -33,11 +34,10 @@ BACKLOG_AN_AGENT = 0.9
 PRIORITIES, PRIORITY_WEIGHTS = ("urgent", "high", "normal", "low"), (5, 20, 60, 15)
 _HASTE = {"urgent": 0.25, "high": 0.6, "normal": 1.0, "low": 1.8}
 
-_MINUTE_MS = 60_000
-_ASSIGN_MEDIAN_MS, _REPLY_MEDIAN_MS, _CUSTOMER_MEDIAN_MS = 10 * _MINUTE_MS, 40 * _MINUTE_MS, 50 * _MINUTE_MS
-_NOBODY_IN_MS = 10 * _MINUTE_MS
-_CLOSED_AFTER_MS = 24 * 60 * _MINUTE_MS
-_LONGEST_MS = 12 * 60 * _MINUTE_MS
+_ASSIGN_MEDIAN_MS, _REPLY_MEDIAN_MS, _CUSTOMER_MEDIAN_MS = 10 * MINUTE_MS, 40 * MINUTE_MS, 50 * MINUTE_MS
+_NOBODY_IN_MS = 10 * MINUTE_MS
+_CLOSED_AFTER_MS = 24 * 60 * MINUTE_MS
+_LONGEST_MS = 12 * 60 * MINUTE_MS
 _ROUNDS_LIMIT = 4
 
 _BOT_SHARE, _NOTE_SHARE, _BY_AGENT_SHARE, _WRONG_QUEUE_SHARE = 0.3, 0.15, 0.08, 0.1
@@ -101,7 +101,7 @@ class TicketDesk:
         """What was open when the floor began: opened within the day before, much of it assigned, some replied to."""
         random, past = self._random, list[_Past]()
         for _ in range(round(len(self._agents) * BACKLOG_AN_AGENT)):
-            ticket = self._ticket(self._now - round(random.triangular(0.2, 20, 1) * 60) * _MINUTE_MS)
+            ticket = self._ticket(self._now - round(random.triangular(0.2, 20, 1) * 60) * MINUTE_MS)
             ticket.opened_by = "customer"
             past.append(_Past(ticket.opened_ms, TicketOpened, _opened(ticket)))
             past += self._handled(ticket)
@@ -204,7 +204,7 @@ class TicketDesk:
 
     def _solve(self, ticket: Ticket) -> _Steps:
         random, topic = self._random, ticket.topic
-        yield self._env.timeout(random.randint(5_000, 4 * _MINUTE_MS))
+        yield self._env.timeout(random.randint(5_000, 4 * MINUTE_MS))
         self._emit(TicketChanged, Changed(ticket=ticket.id, category=topic.category, topic=topic.name))
         resolved = random.random() < topic.solved
         self._emit(TicketStatus, Status(ticket=ticket.id, status="solved", resolved=resolved))

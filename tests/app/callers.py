@@ -9,9 +9,9 @@ from app.accounts.role import Role, TokenRole
 from app.accounts.secret import digest_of, new_secret
 from app.store.audit import By
 from app.web.session_cookie import NAMES
+from streams.events.instant import DAY_MS
 from tests.app.running_web import RunningWeb
 
-DAY_MS = 86_400_000
 SCREEN_BOARD = "live-floor"
 
 Headers = Mapping[str, str]

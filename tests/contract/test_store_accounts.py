@@ -8,9 +8,9 @@ import pytest
 
 from app.store.errors import AlreadyStored, LastAdmin, NotStored
 from app.store.open import Store
+from streams.events.instant import DAY_MS
 from tests.contract.stores import NOW, StorePlace, by
 
-DAY_MS = 86_400_000
 IDLE_MS = 3_600_000
 
 

@@ -14,10 +14,10 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from loadtest.servicenow import SITE, ZONE, events
-from streams.events.instant import to_ms
+from streams.events.instant import DAY_MS, HOUR_MS, to_ms
 from streams.floor.counts import RESOLUTION_HIST, TOPIC, Count, Counts
 from streams.floor.floor import Floor
-from streams.floor.floor_rules import DAY_MS, FloorRules
+from streams.floor.floor_rules import FloorRules
 from streams.floor.shown import site_view
 from streams.floor.ticket import Ticket
 from streams.kpi.aggregate import Aggregate
@@ -25,7 +25,6 @@ from streams.kpi.figures import site_figures
 from streams.kpi.registry import WINDOW_METRICS
 from tests.samples import sample
 
-HOUR_MS = 3_600_000
 WITHIN = 0.016
 
 

@@ -11,13 +11,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from streams.events import AnyEvent
+from streams.events.instant import HOUR_MS, MINUTE_MS
 from streams.floor.counts import HISTOGRAM, NAMES
 from streams.floor.floor import Floor
 from streams.floor.floor_rules import FloorRules
 from streams.floor.saved import save
 from streams.floor.series import PANES_A_LONG
 from streams.floor.view import Trend
-from streams.floor.window import HOUR_MS, LONG_PANE_MS, MINUTE_MS, PANE_MS
+from streams.floor.window import LONG_PANE_MS, PANE_MS
 from streams.ledger.names import site_hash, trend_hash
 from streams.published import PublishedFigures
 from streams.published_trends import PANES_A_VISIT, PANES_KEPT

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from streams.events.instant import parse_rfc3339
+from streams.events.instant import DAY_MS, parse_rfc3339
 from streams.floor import business_hours
-from streams.floor.business_hours import ALWAYS, DAY_MS, BusinessHours, Interval
+from streams.floor.business_hours import ALWAYS, BusinessHours, Interval
 from tests.streams.floor.business_hours_oracle import MINUTE_MS, NaiveHours, shows_open
 
 H = 60 * MINUTE_MS

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 
+from streams.events.instant import DAY_MS
 from streams.floor.counts import NAMES
-from streams.floor.customer_book import DAY_MS, CustomerBook, Visit
+from streams.floor.customer_book import CustomerBook, Visit
 
 DAYS = 7
 KEEP_MS = 26 * 3_600_000

@@ -11,8 +11,8 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from streams.events.instant import parse_rfc3339
-from streams.floor.business_hours import MINUTE_MS, BusinessHours
+from streams.events.instant import MINUTE_MS, parse_rfc3339
+from streams.floor.business_hours import BusinessHours
 from streams.floor.promise import Promise, PromiseRule, PromiseRules
 from streams.floor.ticket import now_of
 from tests.streams.floor import ticket_oracle

@@ -9,8 +9,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from streams.events.instant import parse_rfc3339, to_ms
-from streams.floor.business_hours import MINUTE_MS, BusinessHours
+from streams.events.instant import MINUTE_MS, parse_rfc3339, to_ms
+from streams.floor.business_hours import BusinessHours
 from streams.floor.counts import Count
 from streams.floor.promise import Promise, PromiseRule, PromiseRules
 from tests.streams.floor.ticket_floor import TicketFloor, ticket_event

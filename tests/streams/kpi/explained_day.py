@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from streams.events import AnyEvent
+from streams.events.instant import HOUR_MS
 from streams.floor.floor import Floor
-from streams.floor.floor_rules import HOUR_MS, FloorRules
+from streams.floor.floor_rules import FloorRules
 from streams.floor.rule import ServiceLevelRule, queue_rules
 from streams.kpi.explain import explain
 from streams.kpi.explanation import Explanation, ScopeId

@@ -8,8 +8,9 @@ import msgspec
 import pytest
 
 from streams.events import AnyEvent
+from streams.events.instant import DAY_MS, HOUR_MS
 from streams.floor.floor import OTHER_CHANNELS
-from streams.floor.floor_rules import DAY_MS, HOUR_MS, FloorRules
+from streams.floor.floor_rules import FloorRules
 from streams.floor.rule import ServiceLevelRule, queue_rules
 from streams.kpi.explain import NotOffered, UnknownScope, explain, metric_of, usual_window
 from streams.kpi.explanation import Entry, ScopeId, to_json

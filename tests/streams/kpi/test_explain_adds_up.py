@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 
 from streams.events import AnyEvent
-from streams.events.instant import to_ms
+from streams.events.instant import HOUR_MS, to_ms
 from streams.floor.floor import Floor
-from streams.floor.floor_rules import HOUR_MS, FloorRules
+from streams.floor.floor_rules import FloorRules
 from streams.floor.restored import restore
 from streams.floor.rule import ServiceLevelRule, queue_rules
 from streams.floor.saved import save

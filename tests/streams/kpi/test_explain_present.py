@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from streams.floor.floor_rules import HOUR_MS, FloorRules
+from streams.events.instant import HOUR_MS
+from streams.floor.floor_rules import FloorRules
 from streams.kpi.explain import explain
 from streams.kpi.explanation import Explanation, ScopeId
 from tests.streams.floor.histories import START, event

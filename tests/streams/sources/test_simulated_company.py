@@ -26,9 +26,8 @@ from streams.events import (
     TicketStatus,
 )
 from streams.events.feedback import scale_of
-from streams.events.instant import parse_rfc3339, to_ms
+from streams.events.instant import HOUR_MS, parse_rfc3339, to_ms
 from streams.events.measure import first_day, period_kind
-from streams.sources.arrivals import HOUR_MS
 from streams.sources.floor_plan import floor_plan
 from streams.sources.simulated_books import Books
 from streams.sources.simulated_day import simulate_day

@@ -28,9 +28,9 @@ from streams.events import (
     TicketEvent,
 )
 from streams.events.decode import decode, encode
-from streams.events.instant import to_ms
+from streams.events.instant import HOUR_MS, to_ms
 from streams.sources import simulated_contact as life
-from streams.sources.arrivals import HOUR_MS, DayProfile, LateMorning, arrivals_ms
+from streams.sources.arrivals import DayProfile, LateMorning, arrivals_ms
 from streams.sources.floor_plan import FloorPlan, floor_plan
 from streams.sources.simulated_day import simulate_day, simulate_sites
 

@@ -6,9 +6,8 @@ from collections.abc import Sequence
 import pytest
 
 from streams.events import AnyEvent, MeasureReported, SourceReset, TicketEvent
-from streams.events.instant import parse_rfc3339, to_ms
+from streams.events.instant import HOUR_MS, parse_rfc3339, to_ms
 from streams.events.measure import period_kind
-from streams.sources.arrivals import HOUR_MS
 from streams.sources.floor_plan import FloorPlan
 from streams.sources.port import Batch, Position, RawRecord
 from streams.sources.simulated_floor import SimulatedFloor
