@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
 from app.accounts.role import OPEN, PERMISSIONS, SCREEN, STRANGER, Permission, Permissions, TokenRole
 
-Kind = Literal["stranger", "anyone", "account", "token", "screen"]
-"""`anyone` came in where access is open; a `stranger` showed nothing and may do nothing."""
+Kind = Literal["stranger", "anyone", "developer", "account", "token", "screen"]
+"""`anyone` came in where access is open, a `developer` where all may be tried out; a `stranger` showed nothing and may
+do nothing."""
+
+_WITHOUT_A_ROLE: Mapping[Kind, Permissions] = {"anyone": OPEN, "developer": PERMISSIONS["admin"]}
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +31,7 @@ class Caller:
             return SCREEN
         if self.role is not None:
             return PERMISSIONS[self.role]
-        return OPEN if self.kind == "anyone" else STRANGER
+        return _WITHOUT_A_ROLE.get(self.kind, STRANGER)
 
     def may(self, permission: Permission) -> bool:
         return permission in self.permissions
@@ -44,3 +48,4 @@ class Caller:
 
 STRANGER_CALLER = Caller("stranger")
 ANYONE = Caller("anyone")
+DEVELOPER = Caller("developer")

@@ -94,7 +94,7 @@ def demo(
         settings = Settings(
             data_dir=Path(data_dir),
             sites={DEMO_SITE: {"name": "Aarhus", "zone": timezone, "queues": queues, "promises": DEMO_PROMISES}},
-            web={"port": port if port is not None else _free_port()},
+            web={"port": port if port is not None else _free_port(), "development": True},
             sources={"floor": simulated},
         )
         if mistakes := source_problems(simulated):

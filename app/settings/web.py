@@ -49,6 +49,9 @@ class WebSection(Section):
     """Port to listen on; 0 takes any free one."""
     insecure_open_access: bool = False
     """Lets everyone who reaches the address see every board and send events, without an account."""
+    development: bool = False
+    """Lets whoever is at this very machine change everything as long as there is no account: to try things out, as
+    `tavle demo` does. Nobody else gains anything by it."""
     hosts: tuple[str, ...] = ()
     """Names by which browsers reach this server (the `Host` header), besides the address itself and localhost. Empty
     together with `insecure_open_access` allows any."""

@@ -19,6 +19,7 @@ FORWARDED = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-forwarded-pr
 class Access:
     def __init__(self, settings: WebSection) -> None:
         self.open_to_all = settings.insecure_open_access
+        self.development = settings.development
         self.listens_here_only = is_loopback(settings.host)
         self._any_host = settings.insecure_open_access and not settings.hosts
         self._hosts = frozenset(host.lower() for host in (*settings.hosts, settings.host))

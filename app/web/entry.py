@@ -6,7 +6,7 @@ from starlette.datastructures import State
 from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from app.accounts.caller import ANYONE, STRANGER_CALLER, Caller
+from app.accounts.caller import ANYONE, DEVELOPER, STRANGER_CALLER, Caller
 from app.accounts.recognition import Recognition, Shown
 from app.accounts.role import Permission
 from app.store.errors import StoreUnavailable
@@ -39,9 +39,9 @@ class Entry:
 
     async def unknown(self, *, on_this_machine: bool) -> Caller:
         """Who shows nothing: anyone, where access is open; else a stranger. Raises `StoreUnavailable`."""
-        if self.access.open_to_all or (on_this_machine and not await self.recognition.accounts_exist()):
-            return ANYONE
-        return STRANGER_CALLER
+        if on_this_machine and not await self.recognition.accounts_exist():
+            return DEVELOPER if self.access.development else ANYONE
+        return ANYONE if self.access.open_to_all else STRANGER_CALLER
 
 
 class Gate:

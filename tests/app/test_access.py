@@ -58,6 +58,16 @@ async def test_while_there_is_no_account_who_is_at_this_machine_may_look_and_sen
         assert (await web.http.get("/api/v1/accounts")).status_code == 401
 
 
+async def test_in_development_who_is_at_this_machine_may_change_everything_until_there_is_an_account() -> None:
+    async with running(settings(development=True, hosts=("board.example",))) as web:
+        who = (await web.http.get("/api/v1/session")).json()
+        assert (who["kind"], who["may"]) == ("developer", ["administer", "edit", "feed", "public", "view", "watch"])
+        assert (await web.http.get("/api/v1/accounts")).status_code == 200
+        assert (await web.http.get(SITES, headers={"host": "board.example"})).status_code == 401
+        await account(web, "anna", "admin")
+        assert (await web.http.get("/api/v1/accounts")).status_code == 401
+
+
 @pytest.mark.parametrize(
     "headers",
     [{"x-forwarded-for": "192.0.2.7"}, {"via": "1.1 proxy"}, {"forwarded": "for=192.0.2.7"}, {"host": "board.example"}],

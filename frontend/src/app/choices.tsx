@@ -73,13 +73,13 @@ export function LanguageChoice() {
 /** For who is signed in. */
 export function SignOut() {
   const page = usePage();
-  const name = page.account.value;
-  if (name === null) return null;
+  const visitor = page.visitor.value;
+  if (visitor === null || visitor.kind !== "account") return null;
   return (
     <button
       type="button"
       class="plain"
-      title={name}
+      title={visitor.name ?? undefined}
       onClick={() => void signOut().then(() => window.location.reload())}
     >
       {page.words.value.signOut}

@@ -20,24 +20,39 @@ export function fetchJson(address: string, signal: AbortSignal): Promise<unknown
 
 /** Opens a session for this browser. Throws `Refused` for a wrong name or password. */
 export async function signIn(name: string, password: string): Promise<void> {
-  const headers = { accept: "application/json", "content-type": "application/json" };
-  await answered(fetch(SESSION, { method: "POST", headers, body: JSON.stringify({ name, password }) }));
+  await sendJson("POST", SESSION, { name, password });
 }
 
 export async function signOut(): Promise<void> {
-  await fetch(SESSION, { method: "DELETE" });
+  await sendJson("DELETE", SESSION);
 }
 
-/** The name of the account that this browser is signed in with; null without one. */
-export async function signedInAs(): Promise<string | null> {
+/** Changes something. Answers what the server tells, null when it tells nothing. Throws `Refused`. */
+export function sendJson(
+  method: "POST" | "PUT" | "PATCH" | "DELETE",
+  address: string,
+  body?: unknown,
+): Promise<unknown> {
+  const headers = { accept: "application/json", ...(body === undefined ? {} : { "content-type": "application/json" }) };
+  return answered(fetch(address, { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) }));
+}
+
+/** Who this browser is to the server, and what he may do. */
+export interface Visitor {
+  readonly kind: string;
+  readonly name: string | null;
+  readonly may: readonly string[];
+}
+
+/** Null when the server does not say. */
+export async function askWhoIAm(): Promise<Visitor | null> {
   const told = await fetchJson(SESSION, new AbortController().signal).catch(() => null);
-  const session = told as { kind?: string; name?: string | null } | null;
-  return session?.kind === "account" ? (session.name ?? null) : null;
+  return told as Visitor | null;
 }
 
 async function answered(asked: Promise<Response>): Promise<unknown> {
   const response = await asked;
-  if (response.ok) return response.json();
+  if (response.ok) return response.status === 204 ? null : response.json();
   const told = (await response.json().catch(() => ({}))) as { title?: string; detail?: string };
   throw new Refused(response.status, told.title ?? response.statusText, told.detail ?? "");
 }

@@ -10,7 +10,7 @@ import { effect, signal } from "@preact/signals";
 import { render } from "preact";
 import { untilNextSecond } from "../clock";
 import { Feed } from "./feed";
-import { fetchJson, Refused, signedInAs } from "./fetching";
+import { askWhoIAm, fetchJson, Refused } from "./fetching";
 import { kept } from "./kept";
 import { isLanguage, preferredLanguage } from "./language";
 import { Page, PageContext, type SiteName } from "./page";
@@ -87,8 +87,8 @@ function begin(): void {
   speak();
   void findSites();
   feed.now();
-  void signedInAs().then((name) => {
-    page.account.value = name;
+  void askWhoIAm().then((visitor) => {
+    page.visitor.value = visitor;
   });
 }
 

@@ -5,7 +5,7 @@ import { countedTo, type Staleness } from "../freshness";
 import type { ViewAnswer } from "./answer";
 import { Catalogue, type Metric } from "./catalogue";
 import type { Feed } from "./feed";
-import { fetchJson } from "./fetching";
+import { fetchJson, type Visitor } from "./fetching";
 import { keep } from "./kept";
 import { type Language, WORDS } from "./language";
 import type { Asked } from "./requests";
@@ -25,8 +25,8 @@ export class Page {
   readonly language: Signal<Language>;
   readonly catalogue = signal(new Catalogue([]));
   readonly sites = signal<readonly SiteName[] | null>(null);
-  /** The account that this browser is signed in with. */
-  readonly account = signal<string | null>(null);
+  /** Who this browser is to the server; null until it has said. */
+  readonly visitor = signal<Visitor | null>(null);
   /** Whether the server gives figures only to accounts, and this browser has none. */
   readonly locked = signal(false);
   /** The figure whose passport is open. */
@@ -69,6 +69,11 @@ export class Page {
   /** Whether the site's zone is known: before that no time of day can be shown. */
   get placed(): boolean {
     return this.zone !== null;
+  }
+
+  /** Whether this browser may do so: `edit` boards, screens and settings, `administer` accounts. */
+  may(permission: "edit" | "administer"): boolean {
+    return this.visitor.value?.may.includes(permission) ?? false;
   }
 
   /** The moment that running times are counted to: they stop where the knowledge stops. */

@@ -11,6 +11,9 @@ const PARTS: Readonly<Record<View, readonly string[]>> = {
   agents: ["agent_figures"],
   tickets: ["site", "tickets"],
   goals: [],
+  boards: [],
+  screens: [],
+  settings: [],
 };
 
 export function windowOf(route: Route): WindowKey {

@@ -1,11 +1,17 @@
-/** Where on the page one is: `/app/<site>/<view>[/<queue>]?window=…`. */
-export const VIEWS = ["overview", "queues", "agents", "tickets", "goals"] as const;
-export type View = (typeof VIEWS)[number];
+/** Where on the page one is: `/app/<site>/<view>[/<id>]?window=…`. */
+export const FIGURE_VIEWS = ["overview", "queues", "agents", "tickets", "goals"] as const;
+/** Rooms show what was made or set, not figures: they are there before the first event too. */
+export const ROOMS = ["boards", "screens", "settings"] as const;
+export type Room = (typeof ROOMS)[number];
+export type View = (typeof FIGURE_VIEWS)[number] | Room;
+
+/** The views of one thing each, whose id is in the address. */
+const WITH_AN_ID: ReadonlySet<View> = new Set<View>(["queues", ...ROOMS]);
 
 export interface Route {
   readonly site: string | null;
   readonly view: View;
-  /** The queue of the view `queues`. */
+  /** The queue of the view `queues`; of a room, the board, screen or setting that is open. */
   readonly id: string | null;
   readonly query: Readonly<Record<string, string>>;
 }
@@ -16,10 +22,14 @@ export function routeOf(pathname: string, search: string): Route {
     .split("/")
     .map(decoded);
   const query = Object.fromEntries(new URLSearchParams(search));
-  const known = VIEWS.find((one) => one === view) ?? "overview";
+  const known = [...FIGURE_VIEWS, ...ROOMS].find((one) => one === view) ?? "overview";
   // Without its queue there is nothing to show of one.
   const shown = known === "queues" && !id ? "overview" : known;
-  return { site: site || null, view: shown, id: (shown === "queues" && id) || null, query };
+  return { site: site || null, view: shown, id: (WITH_AN_ID.has(shown) && id) || null, query };
+}
+
+export function isRoom(view: View): view is Room {
+  return ROOMS.some((room) => room === view);
 }
 
 export function addressOf(route: Route): string {

@@ -9,11 +9,12 @@ import { OverviewView } from "./overview_view";
 import { usePage } from "./page";
 import { Passport } from "./passport";
 import { QueueView } from "./queue_view";
-import { addressOf, type Route, toView, type View } from "./route";
+import { OPEN_ROOMS, ROOM_VIEWS } from "./rooms";
+import { addressOf, isRoom, type Route, toView, type View } from "./route";
 import { SignIn } from "./sign_in";
 import { TicketsView } from "./tickets_view";
 
-const TABS: readonly View[] = ["overview", "agents", "tickets", "goals"];
+const TABS: readonly View[] = ["overview", "agents", "tickets", "goals", ...OPEN_ROOMS];
 
 /** The whole page: header with views and freshness, the view, and the passport over it. */
 export function Shell() {
@@ -44,6 +45,11 @@ export function Shell() {
           </ul>
         </nav>
         <FreshnessSign />
+        {page.visitor.value?.kind === "developer" && (
+          <p class="development" title={words.developmentHint}>
+            {words.development}
+          </p>
+        )}
         <div class="choices">
           <ThemeChoice />
           <LanguageChoice />
@@ -84,6 +90,8 @@ function Body({ route }: { readonly route: Route }) {
   const shown = page.feed.shown.value;
   const refused = page.feed.refused.value;
   if (page.locked.value || refused?.status === 401) return <SignIn entered={page.enter} />;
+  const Room = isRoom(route.view) ? ROOM_VIEWS[route.view] : undefined;
+  if (Room !== undefined) return <Room />;
   if (page.sites.value?.length === 0) return <Titled title={words.noSite} hint={words.noSiteHint} />;
   if (refused !== null && shown === null) {
     return (
