@@ -1,10 +1,7 @@
 import { WINDOWS } from "./answer";
-import { signOut } from "./fetching";
-import { isLanguage, LANGUAGES } from "./language";
 import { usePage } from "./page";
 import { windowOf } from "./requests";
 import { toView } from "./route";
-import { chosenTheme, isTheme, THEMES, wear } from "./theme";
 
 /** The name of the site, or a choice among them. */
 export function SiteChoice() {
@@ -28,62 +25,6 @@ export function SiteChoice() {
         ))}
       </select>
     </label>
-  );
-}
-
-export function ThemeChoice() {
-  const { words } = usePage();
-  const chosen = chosenTheme.value;
-  return (
-    <label>
-      <span class="unseen">{words.value.theme}</span>
-      <select
-        value={chosen}
-        onChange={(event) => isTheme(event.currentTarget.value) && wear(event.currentTarget.value)}
-      >
-        {THEMES.map((theme) => (
-          <option key={theme} value={theme}>
-            {words.value.themes[theme]}
-          </option>
-        ))}
-      </select>
-    </label>
-  );
-}
-
-export function LanguageChoice() {
-  const page = usePage();
-  return (
-    <label>
-      <span class="unseen">{page.words.value.language}</span>
-      <select
-        value={page.language.value}
-        onChange={(event) => isLanguage(event.currentTarget.value) && void page.speak(event.currentTarget.value)}
-      >
-        {Object.entries(LANGUAGES).map(([code, name]) => (
-          <option key={code} value={code} lang={code}>
-            {name}
-          </option>
-        ))}
-      </select>
-    </label>
-  );
-}
-
-/** For who is signed in. */
-export function SignOut() {
-  const page = usePage();
-  const visitor = page.visitor.value;
-  if (visitor === null || visitor.kind !== "account") return null;
-  return (
-    <button
-      type="button"
-      class="plain"
-      title={visitor.name ?? undefined}
-      onClick={() => void signOut().then(() => window.location.reload())}
-    >
-      {page.words.value.signOut}
-    </button>
   );
 }
 

@@ -1,11 +1,12 @@
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { AgentsView } from "./agents_view";
 import { Empty } from "./chip";
-import { LanguageChoice, SignOut, SiteChoice, ThemeChoice } from "./choices";
+import { SiteChoice } from "./choices";
 import { isOf } from "./feed";
 import { FreshnessSign, StaleNotice } from "./freshness_sign";
 import { GoalsView } from "./goals_view";
 import { OverviewView } from "./overview_view";
+import { OwnMenu } from "./own_menu";
 import { usePage } from "./page";
 import { Passport } from "./passport";
 import { QueueView } from "./queue_view";
@@ -45,16 +46,7 @@ export function Shell() {
           </ul>
         </nav>
         <FreshnessSign />
-        {page.visitor.value?.kind === "developer" && (
-          <p class="development" title={words.developmentHint}>
-            {words.development}
-          </p>
-        )}
-        <div class="choices">
-          <ThemeChoice />
-          <LanguageChoice />
-          <SignOut />
-        </div>
+        <OwnMenu />
       </header>
       <Content route={route} />
       <Passport />

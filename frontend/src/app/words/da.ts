@@ -22,6 +22,7 @@ export const da: PageWords = {
   boards: "Tavler",
   screens: "Skærme",
   settings: "Indstillinger",
+  menu: "Menu",
   development: "Udviklingstilstand",
   developmentHint: "Uden en konto må alle ved denne maskine ændre alt.",
   site: "Lokation",

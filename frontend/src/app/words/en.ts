@@ -22,6 +22,7 @@ export const en = {
   boards: "Boards",
   screens: "Screens",
   settings: "Settings",
+  menu: "Menu",
   development: "Development mode",
   developmentHint: "Without an account, everyone at this machine may change everything.",
   site: "Site",

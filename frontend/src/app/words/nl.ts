@@ -22,6 +22,7 @@ export const nl: PageWords = {
   boards: "Borden",
   screens: "Schermen",
   settings: "Instellingen",
+  menu: "Menu",
   development: "Ontwikkelmodus",
   developmentHint: "Zonder account mag iedereen op deze machine alles wijzigen.",
   site: "Locatie",

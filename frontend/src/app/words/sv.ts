@@ -22,6 +22,7 @@ export const sv: PageWords = {
   boards: "Tavlor",
   screens: "Skärmar",
   settings: "Inställningar",
+  menu: "Meny",
   development: "Utvecklingsläge",
   developmentHint: "Utan konto får alla vid den här datorn ändra allt.",
   site: "Plats",
