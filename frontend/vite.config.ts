@@ -2,6 +2,7 @@ import { defineConfig } from "vite";
 
 // Assets are named from the root: the same page is served at /, /tv.html and /tv/<board>, or at /app/….
 // What only the supervisor's page needs has a folder of its own: the limit is on what a wall loads.
+// The words of a language are a part of their own, which only a page that speaks it loads.
 export default defineConfig({
   base: "/",
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
@@ -14,9 +15,14 @@ export default defineConfig({
     rolldownOptions: {
       input: { tv: "tv.html", app: "app.html" },
       output: {
+        chunkFileNames: ({ moduleIds }) => `assets/${wordsOf(moduleIds)}[name]-[hash].js`,
         entryFileNames: ({ name }) => (name === "app" ? "assets/app/[name]-[hash].js" : "assets/[name]-[hash].js"),
       },
     },
   },
   test: { include: ["tests/**/*.test.{ts,tsx}"] },
 } as Parameters<typeof defineConfig>[0]);
+
+function wordsOf(modules: readonly string[]): string {
+  return modules.some((id) => /\/src\/words\/(da|sv|nl)\.ts$/.test(id)) ? "words/" : "";
+}

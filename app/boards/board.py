@@ -12,6 +12,7 @@ from app.boards.dimming import Dimming
 from app.boards.shown_metric import ASKED, JUDGED, TRENDED, Side, objection
 from streams.kpi import MetricKey, WindowKey
 from streams.kpi.goal import Level
+from streams.kpi.keys import Language
 
 SLIDES_LIMIT = 12
 TILES_A_SLIDE = 48
@@ -19,6 +20,11 @@ TILES_A_SLIDE = 48
 Id = Annotated[str, Field(min_length=1, max_length=128)]
 Cell = Annotated[int, Field(ge=0, le=47)]
 Span = Annotated[int, Field(ge=1, le=48)]
+Title = Annotated[str, Field(max_length=60)]
+Titles = Annotated[
+    dict[Language, Title],
+    Field(description="The title in other languages, for a board that speaks the screen's. Without it: as written."),
+]
 Kind = Literal[
     "number", "level", "trend", "queue_table", "agents", "agent_grid", "waiting_list", "ticket_deadlines", "top_topics",
     "abandon_curve", "satisfaction", "goals", "clock", "board_health", "text",
@@ -92,7 +98,8 @@ class TileDefinition(BaseModel):
 
     id: Id
     kind: Kind
-    title: str = Field(max_length=60)
+    title: Title
+    titles: Titles = {}
     x: Cell
     y: Cell
     w: Span
@@ -149,7 +156,8 @@ class Slide(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
-    title: str = Field(max_length=60)
+    title: Title
+    titles: Titles = {}
     seconds: int = Field(default=20, ge=5, le=3600)
     tiles: tuple[TileDefinition, ...] = Field(max_length=TILES_A_SLIDE)
 
@@ -162,8 +170,12 @@ class Board(BaseModel):
 
     id: Id
     version: int = 1
-    title: str = Field(max_length=60)
+    title: Title
+    titles: Titles = {}
     site: Id
+    language: Language | None = Field(
+        default=None, description="What the board speaks; without it the language of each screen's browser."
+    )
     columns: Span = 12
     rows: Span = 12
     tiles: tuple[TileDefinition, ...] = Field(default=(), max_length=TILES_A_SLIDE)

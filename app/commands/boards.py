@@ -13,7 +13,7 @@ from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 
-from app.boards.shipped import SHIPPED, shipped_board
+from app.boards.shipped import SHIPPED, shipped_board, shipped_copy
 from app.commands.account import in_store
 from app.commands.run import Config
 from app.store.audit import By
@@ -57,7 +57,7 @@ def export(
 
     async def work(store: Store, _: By) -> Any:
         if board in SHIPPED:
-            return shipped_board(board, ANY_SITE).model_dump(mode="json", exclude_unset=True)
+            return shipped_copy(board, ANY_SITE, "en").model_dump(mode="json", exclude_unset=True)
         return (await store.boards.get(board)).definition
 
     text = json.dumps(board_file(in_store(config, work)), ensure_ascii=False, indent=2) + "\n"

@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from app.boards.board import Board
-from app.boards.shipped import SHIPPED, shipped_board
+from app.boards.shipped import SHIPPED, shipped_copy
 from app.store.audit import By
 from app.store.board_file import BoardFile, UnfitBoardId, board_file, fit_board_id, stored_definition
 from app.store.boards import BoardEntry, BoardStore, StoredBoard
@@ -21,6 +21,7 @@ from app.web.hub import Hub
 from app.web.json_body import read_json
 from app.web.metrics import WebMetrics
 from app.web.problem import Problem
+from streams.kpi.keys import Language
 
 Id = Annotated[str | None, Query(min_length=1, max_length=128)]
 
@@ -32,8 +33,9 @@ def boards_router(
     desk = BoardDesk(store, hub, clock)
 
     @router.get("", summary="Every board: shipped ones, then those of the store")
-    async def boards() -> JSONResponse:
-        shipped = [_shipped_entry(name) for name in SHIPPED]
+    async def boards(lang: Language = "en") -> JSONResponse:
+        """`lang` is the language of the shipped boards' titles."""
+        shipped = [_shipped_entry(name, lang) for name in SHIPPED]
         return JSONResponse({"boards": [*shipped, *(_entry(entry) for entry in await store.list())]})
 
     @router.post("", status_code=201, summary="Make a board")
@@ -41,8 +43,9 @@ def boards_router(
         return _made(await desk.add(request, await read_json(request, Board, limit_bytes, metrics)))
 
     @router.get("/{board}", summary="The definition of a board")
-    async def get(board: str) -> JSONResponse:
-        return JSONResponse(await desk.definition(board))
+    async def get(board: str, lang: Language = "en") -> JSONResponse:
+        """`lang` is the language that a shipped board is titled in; what people made is titled as they wrote."""
+        return JSONResponse(await desk.definition(board, lang))
 
     @router.put("/{board}", summary="Save a board whose version is still the one that it says")
     async def save(request: Request, board: str) -> JSONResponse:
@@ -60,8 +63,9 @@ def boards_router(
 
 def _add_files(router: APIRouter, desk: BoardDesk, metrics: WebMetrics, limit_bytes: int) -> None:
     @router.get("/{board}/export", summary="A board as a file")
-    async def export(board: str) -> JSONResponse:
-        file = board_file(await desk.definition(board))
+    async def export(board: str, lang: Language = "en") -> JSONResponse:
+        """`lang` is the language that a shipped board is titled in."""
+        file = board_file(await desk.definition(board, lang))
         return JSONResponse(file, headers={"content-disposition": f'attachment; filename="{board}.tavle-board.json"'})
 
     @router.post("/import", status_code=201, summary="Make a board from a file, or put one in the place of another")
@@ -78,10 +82,10 @@ class BoardDesk:
     def __init__(self, store: BoardStore, hub: Hub, clock: Callable[[], int]) -> None:
         self._store, self._hub, self._clock = store, hub, clock
 
-    async def definition(self, board: str) -> dict[str, Any]:
+    async def definition(self, board: str, language: Language) -> dict[str, Any]:
         """As it is saved; of a shipped one `site` stands for any. Raises `NotStored`."""
         if board in SHIPPED:
-            return shipped_board(board, ANY_SITE).model_dump(mode="json", exclude_unset=True)
+            return shipped_copy(board, ANY_SITE, language).model_dump(mode="json", exclude_unset=True)
         return dict((await self._store.get(board)).definition)
 
     async def add(self, request: Request, board: Board) -> StoredBoard:
@@ -135,10 +139,10 @@ def _saved(stored: StoredBoard) -> JSONResponse:
     return JSONResponse(dict(stored.definition))
 
 
-def _shipped_entry(name: str) -> dict[str, Any]:
+def _shipped_entry(name: str, language: Language) -> dict[str, Any]:
     return {
         "id": name,
-        "title": shipped_board(name, ANY_SITE).title,
+        "title": shipped_copy(name, ANY_SITE, language).title,
         "site": None,
         "shipped": True,
         "version": None,

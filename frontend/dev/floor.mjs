@@ -1,7 +1,9 @@
 // A floor to look at: the tiles of the shipped board, from fixed facts and a seeded generator.
 import { readFileSync } from "node:fs";
 
-export const board = JSON.parse(readFileSync(new URL("./live-floor.json", import.meta.url), "utf8"));
+export const board = JSON.parse(
+  readFileSync(new URL("../../app/boards/shipped/live_floor.json", import.meta.url), "utf8"),
+);
 
 export function generator(seed) {
   let state = seed >>> 0;

@@ -157,12 +157,13 @@ function notes(now) {
 /** The definition as a scenario draws it, in the full shape that the server sends. */
 export function definitionOf(id, { definition = board, titles = {} }) {
   const whole = (tile) => ({ ...PLAIN, ...tile, title: titles[tile.id] ?? tile.title });
-  const slides = (definition.slides ?? []).map((slide) => ({ ...slide, tiles: slide.tiles.map(whole) }));
-  return { dimming: null, ...definition, id, tiles: definition.tiles.map(whole), slides };
+  const slides = (definition.slides ?? []).map((slide) => ({ titles: {}, ...slide, tiles: slide.tiles.map(whole) }));
+  return { dimming: null, language: null, titles: {}, ...definition, id, tiles: definition.tiles.map(whole), slides };
 }
 
 /** A tile's fields that a scenario leaves out. */
 const PLAIN = {
+  titles: {},
   metric: null,
   window: "now",
   goal: null,

@@ -138,7 +138,9 @@ export class Format {
   behindFigure(n: number, window: string, provisional: number | null = null): string {
     const { ofContacts, windowPhrases, mayChange } = this.words;
     const behind = [ofContacts(this.count(n)), windowPhrases[window] ?? ""].join(" ").trim();
-    return provisional === null || provisional === 0 ? behind : `${behind}, ${mayChange(this.count(provisional))}`;
+    return provisional === null || provisional === 0
+      ? behind
+      : `${behind}, ${mayChange(provisional, this.count(provisional))}`;
   }
 
   /** For which period a reported figure stands, and whether for all of it. */
@@ -146,7 +148,7 @@ export class Format {
     if (typeof period !== "string") return "";
     const name = this.periodName(period);
     if (covers) {
-      const days = this.words.covers[covers.each](this.count(covers.reported), this.count(covers.of));
+      const days = this.words.covers[covers.each](covers.of, this.count(covers.reported), this.count(covers.of));
       return `${name}, ${days}`;
     }
     return complete === false ? this.words.soFar(name) : name;

@@ -47,7 +47,7 @@ export function readingOrder(tiles: readonly TileDefinition[]): readonly TileDef
 
 /** A board without slides is one slide of its tiles, which does not change. */
 export function slidesOf(board: Board): readonly Slide[] {
-  return board.slides.length > 0 ? board.slides : [{ title: "", seconds: 0, tiles: board.tiles }];
+  return board.slides.length > 0 ? board.slides : [{ title: "", titles: {}, seconds: 0, tiles: board.tiles }];
 }
 
 /**

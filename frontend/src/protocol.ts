@@ -101,6 +101,10 @@ export interface Board {
   columns: number;
   dimming: Dimming | null;
   id: string;
+  /**
+   * What the board speaks; without it the language of each screen's browser.
+   */
+  language: ("en" | "da" | "sv" | "nl") | null;
   rows: number;
   site: string;
   /**
@@ -112,6 +116,12 @@ export interface Board {
    */
   tiles: TileDefinition[];
   title: string;
+  /**
+   * The title in other languages, for a board that speaks the screen's. Without it: as written.
+   */
+  titles: {
+    [k: string]: string;
+  };
   version: number;
 }
 /**
@@ -147,6 +157,12 @@ export interface Slide {
    */
   tiles: TileDefinition[];
   title: string;
+  /**
+   * The title in other languages, for a board that speaks the screen's. Without it: as written.
+   */
+  titles: {
+    [k: string]: string;
+  };
 }
 /**
  * One tile: where it stands on the grid, what it shows, of whom and over which window.
@@ -315,6 +331,12 @@ export interface TileDefinition {
   span_h: number;
   text: string | null;
   title: string;
+  /**
+   * The title in other languages, for a board that speaks the screen's. Without it: as written.
+   */
+  titles: {
+    [k: string]: string;
+  };
   w: number;
   window: ("5m" | "15m" | "30m" | "1h" | "4h" | "8h" | "24h" | "interval" | "today" | "week" | "month") | "now";
   x: number;

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { Format } from "../src/format";
 import type { Figure } from "../src/protocol";
-import { wordsFor } from "../src/words";
+import { en } from "../src/words";
 import { figure, NOW } from "./frames";
 
-const format = new Format(wordsFor(null), "Europe/Copenhagen");
+const format = new Format(en, "Europe/Copenhagen");
 
 describe("durations", () => {
   it.each([
@@ -193,7 +193,7 @@ describe("times", () => {
   });
 
   it("fall back to UTC where the zone is unknown", () => {
-    expect(new Format(wordsFor(null), "Mars/Olympus").clock(NOW)).toBe("09:42");
+    expect(new Format(en, "Mars/Olympus").clock(NOW)).toBe("09:42");
   });
 
   it("know how far behind the board is to a tenth of a second", () => {

@@ -121,6 +121,25 @@ async def test_a_file_makes_the_same_board_elsewhere(web: RunningWeb, editor: He
     assert wrong.status_code == 400
 
 
+async def test_a_shipped_board_is_titled_in_the_language_that_is_asked_for(web: RunningWeb, editor: Headers) -> None:
+    listed = (await web.http.get(f"{BOARDS}?lang=da", headers=editor)).json()["boards"]
+    shown = (await web.http.get(f"{BOARDS}/service?lang=da", headers=editor)).json()
+    file = (await web.http.get(f"{BOARDS}/service/export?lang=da", headers=editor)).json()["board"]
+    assert listed[0]["title"] == "Live-overblik"
+    assert shown["slides"][0]["tiles"][0]["title"] == file["slides"][0]["tiles"][0]["title"] == "Serviceniveau"
+    refused = await web.http.get(f"{BOARDS}/service?lang=fi", headers=editor)
+    assert refused.status_code == 422
+
+
+async def test_a_board_keeps_the_language_that_it_speaks(web: RunningWeb, editor: Headers) -> None:
+    made = await web.http.post(BOARDS, json={**board(), "language": "sv"}, headers=editor)
+    assert made.json()["language"] == "sv"
+    snapshot = (await web.http.get(f"{BOARDS}/mine/snapshot", headers=editor)).json()
+    assert snapshot["definition"]["language"] == "sv"
+    unknown = await web.http.post(BOARDS, json={**board(), "id": "other", "language": "fi"}, headers=editor)
+    assert unknown.status_code == 400
+
+
 async def test_who_watches_a_board_sees_it_change(web: RunningWeb, editor: Headers, made: dict[str, Any]) -> None:
     async with web.client(additional_headers=editor) as client, web.client(additional_headers=editor) as other:
         await client.watch("mine")

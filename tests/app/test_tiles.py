@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import pytest
@@ -23,7 +22,6 @@ from streams.floor.rule import ServiceLevelRule
 from streams.floor.view import AgentView, Correction, QueueNow, QueueView, SiteView, Waiting, WindowView
 from tests.app.names import PlainNames
 from tests.app.written_site import NOW, queue, view
-from tests.repository import ROOT
 
 HIGHER = Goal(target=0.8, warning=0.7, direction="higher")
 LOWER = Goal(target=20_000, warning=30_000, direction="lower")
@@ -219,13 +217,6 @@ def test_a_shipped_board_is_valid_for_any_site_and_shows_no_value_of_nothing(nam
     board = shipped_board(name, "aarhus", board_id="mine")
     assert (board.id, board.site) == ("mine", "aarhus")
     assert {evaluate(one, None).state for one in board.all_tiles} == {"no_data"}
-
-
-def test_the_live_floor_is_the_one_that_the_page_was_drawn_for() -> None:
-    drawn = json.loads((ROOT / "frontend/dev/live-floor.json").read_text(encoding="utf-8"))
-    shipped = shipped_board("live-floor", "aarhus").model_dump(mode="json", exclude_unset=True)
-    assert shipped["tiles"] == drawn["tiles"]
-    assert (shipped["columns"], shipped["rows"]) == (drawn["columns"], drawn["rows"])
 
 
 @pytest.mark.parametrize(

@@ -1,21 +1,8 @@
+import type { Language } from "../language";
 import { da } from "./words/da";
 import { en, type PageWords } from "./words/en";
 import { nl } from "./words/nl";
 import { sv } from "./words/sv";
 
-export const LANGUAGES = { en: "English", da: "Dansk", sv: "Svenska", nl: "Nederlands" } as const;
-export type Language = keyof typeof LANGUAGES;
+export { isLanguage, LANGUAGES, type Language, preferredLanguage } from "../language";
 export const WORDS: Readonly<Record<Language, PageWords>> = { en, da, sv, nl };
-
-export function isLanguage(text: string | null | undefined): text is Language {
-  return typeof text === "string" && Object.keys(LANGUAGES).includes(text);
-}
-
-/** The first of the browser's languages that the page speaks; English when there is none. */
-export function preferredLanguage(languages: readonly string[]): Language {
-  for (const one of languages) {
-    const base = one.toLowerCase().split("-")[0];
-    if (isLanguage(base)) return base;
-  }
-  return "en";
-}

@@ -1,5 +1,6 @@
 import { Format } from "../format";
-import { wordsFor } from "../words";
+import { preferredLanguage } from "../language";
+import { wallWords } from "./wall_words";
 import type { PageWords } from "./words/en";
 
 /** Shares of time: what stands behind them are milliseconds, not contacts. */
@@ -14,7 +15,7 @@ export class Writing extends Format {
     zone: string,
     readonly currency: string,
   ) {
-    super({ ...wordsFor(null), locale: page.locale, dash: page.dash, seconds: page.seconds, hours: page.hours }, zone);
+    super(wallWords(preferredLanguage([page.locale])), zone);
     this.fullMoments = moments(page.locale, zone);
   }
 

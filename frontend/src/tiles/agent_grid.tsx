@@ -29,7 +29,8 @@ export function AgentGrid({ tile, aside, now }: Props) {
   const fit = box === null ? null : cells(tile, box);
   const more = fit === null ? 0 : tile.agents.length - fit.shown + (tile.more ?? 0);
   useLayoutEffect(() => {
-    aside.value = more === 0 ? null : `${words.more(format.count(more))} · ${words.online(format.count(tile.online))}`;
+    aside.value =
+      more === 0 ? null : `${words.more(format.count(more))} · ${words.online(tile.online, format.count(tile.online))}`;
   });
   const column = columnEms(tile.agents.map((cell) => cell.name));
   return (

@@ -74,7 +74,8 @@ function useLines(tile: BoardHealthTile): Line[] {
     if (worker.health === "silent")
       return { key: "worker", name, icon: "critical", word: `${word}, ${since(worker.written)}`, tone: "critical" };
     if (worker.health === "catching_up") {
-      const lag = health.lag(format.duration(worker.lag_ms), format.count(worker.lag_records ?? 0));
+      const records = worker.lag_records ?? 0;
+      const lag = health.lag(format.duration(worker.lag_ms), records, format.count(records));
       return { key: "worker", name, icon: "warning", word: lag, tone: "warning" };
     }
     return { key: "worker", name, icon: "ok", word, tone: "ok" };

@@ -31,7 +31,7 @@ export function stateChip(tile: Tile | null, format: Format): ChipContent | null
   if (tile === null || tile.state === "no_data") return { icon: "no_data", word: words.noData, tone: "no_data" };
   switch (tile.kind) {
     case "agents":
-      return { icon: null, word: words.online(format.count(tile.online)), tone: "neutral" };
+      return { icon: null, word: words.online(tile.online, format.count(tile.online)), tone: "neutral" };
     case "queue_table":
       return tableChip(tile, format);
     case "waiting_list":
@@ -58,27 +58,29 @@ function stateWord(tile: Tile, { words }: Format): string {
   return higher ? words.belowGoal : words.nearLimit;
 }
 
-function tableChip(tile: Extract<Tile, { kind: "queue_table" }>, { words }: Format): ChipContent | null {
+function tableChip(tile: Extract<Tile, { kind: "queue_table" }>, format: Format): ChipContent | null {
+  const { words } = format;
   if (tile.goal === null || tile.goal === undefined || tile.rows.length === 0) return null;
   if (tile.below_goal === 0) return { icon: "ok", word: words.allOnGoal, tone: "ok" };
   const icon = tile.state === "critical" ? "critical" : "warning";
-  return { icon, word: words.queuesBelowGoal(tile.below_goal, tile.rows.length + (tile.more ?? 0)), tone: icon };
+  const all = format.count(tile.rows.length + (tile.more ?? 0));
+  return { icon, word: words.queuesBelowGoal(format.count(tile.below_goal), all), tone: icon };
 }
 
 function listChip(tile: Extract<Tile, { kind: "waiting_list" }>, format: Format): ChipContent | null {
   const count = tile.entries.length + (tile.more ?? 0);
   if (count === 0) return null;
   const icon = tile.state === "warning" || tile.state === "critical" ? tile.state : null;
-  return { icon, word: format.words.waitingCount(format.count(count)), tone: icon ?? "neutral" };
+  return { icon, word: format.words.waitingCount(count, format.count(count)), tone: icon ?? "neutral" };
 }
 
 function ticketChip(tile: Extract<Tile, { kind: "ticket_deadlines" }>, format: Format): ChipContent | null {
   const { words } = format;
   if (tile.open === 0) return null;
   const parts: string[] = [];
-  if (tile.breached > 0) parts.push(words.overdue(format.count(tile.breached)));
+  if (tile.breached > 0) parts.push(words.overdue(tile.breached, format.count(tile.breached)));
   if (tile.at_risk > 0) parts.push(words.atRisk(format.count(tile.at_risk)));
-  if (parts.length < 2) parts.push(words.openTickets(format.count(tile.open)));
+  if (parts.length < 2) parts.push(words.openTickets(tile.open, format.count(tile.open)));
   const icon = tile.state === "warning" || tile.state === "critical" ? tile.state : null;
   return { icon, word: parts.join(" · "), tone: icon ?? "neutral" };
 }

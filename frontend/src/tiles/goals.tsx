@@ -35,7 +35,7 @@ function Goal({ goal }: { readonly goal: GoalRow }) {
     <li class="goal" data-goal={goal.goal} data-state={goal.state}>
       <div class="goal-head">
         <h3 class="goal-name">
-          <Fit text={goal.name} />
+          <Fit text={format.words.goals[goal.name] ?? goal.name} />
         </h3>
         <p class="goal-said">{said(goal, alone, format)}</p>
       </div>

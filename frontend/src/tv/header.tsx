@@ -2,22 +2,23 @@ import type { ComponentChildren } from "preact";
 import { useEffect } from "preact/hooks";
 import type { Format } from "../format";
 import { liveSign, type Sign } from "../freshness";
-import type { Held } from "../store";
 import { Icon } from "../tiles/icon";
 import { ems } from "../width";
 import { useStage } from "./stage";
 
 interface Props {
-  readonly held: Held;
+  readonly siteName: string;
+  /** Title of the board. */
+  readonly board: string;
   /** Title of the slide that is shown; none on a board without slides. */
   readonly slide: string;
   readonly children?: ComponentChildren;
 }
 
-export function Header({ held, slide, children }: Props) {
+export function Header({ siteName, board, slide, children }: Props) {
   const { format, second, session } = useStage();
   const now = second.value;
-  const title = [held.siteName, held.definition.title, slide].filter((part) => part !== "").join(" · ");
+  const title = [siteName, board, slide].filter((part) => part !== "").join(" · ");
   useEffect(() => {
     document.title = title;
   }, [title]);
@@ -60,7 +61,7 @@ function wording(sign: Exclude<Sign, { kind: "lost" }>, format: Format, now: num
   if (sign.kind === "stale") return words.allStale(format.moment(sign.since, now));
   const main =
     sign.kind === "live" ? words.live(format.behind(sign.behindMs)) : words.quiet(format.instant(sign.lastAt));
-  return sign.staleTiles === 0 ? main : `${main} · ${words.staleTiles(sign.staleTiles)}`;
+  return sign.staleTiles === 0 ? main : `${main} · ${words.staleTiles(sign.staleTiles, format.count(sign.staleTiles))}`;
 }
 
 /** The one live region of the page: it speaks when the connection goes and says nothing while it holds. */

@@ -9,21 +9,23 @@ import "./charts.css";
 import "./lists.css";
 import "./goals.css";
 import "./slides.css";
+import { computed, effect } from "@preact/signals";
 import { render } from "preact";
 import { boardOf, socketAddress } from "../address";
 import type { Socket } from "../connection";
+import { isLanguage, preferredLanguage } from "../language";
 import { Session } from "../session";
-import { wordsFor } from "../words";
+import { fetchWords } from "../words";
 import { reloadAtNight } from "./nightly";
 import { keepPicture, pictureOf, showPicture, takePicture } from "./picture";
 import { Screen } from "./screen";
 import { everySecond } from "./second";
+import { keepSpoken, Speech, spokenLast } from "./speech";
 import { keepAwake, pageAnswers, reloadPage, shiftPixels } from "./wall";
 
 const query = new URLSearchParams(window.location.search);
 if (query.get("theme") === "light") document.documentElement.dataset.theme = "light";
 
-const words = wordsFor(query.get("lang"));
 const board = boardOf(window.location.pathname, window.location.search);
 const memory = (performance as { memory?: { usedJSHeapSize: number } }).memory;
 let reloading = false;
@@ -53,6 +55,26 @@ const session = new Session(
   board,
 );
 const { second } = everySecond(() => session.clock.now());
+
+const asked = query.get("lang");
+const before = spokenLast(window.localStorage, board);
+/** Of the address, else the board's own, else what it spoke last, else the browser's. */
+const language = computed(() => {
+  if (isLanguage(asked)) return asked;
+  const held = session.held.value;
+  if (held === null && isLanguage(before)) return before;
+  return held?.definition.language ?? preferredLanguage(navigator.languages);
+});
+const speech = new Speech({
+  fetch: fetchWords,
+  random: Math.random,
+  after: (ms, call) => window.setTimeout(call, ms),
+});
+const words = computed(() => speech.words(language.value).value);
+effect(() => {
+  document.documentElement.lang = words.value?.language ?? language.value;
+  if (session.held.value !== null) keepSpoken(window.localStorage, board, language.value);
+});
 
 const screen = document.getElementById("screen");
 if (screen !== null) {

@@ -27,7 +27,11 @@ export function Refusal({ failure, words }: { readonly failure: Failure; readonl
         </span>{" "}
         {title}
       </h1>
-      {failure.text !== "" && <p class="message-said">{failure.text}</p>}
+      {failure.text !== "" && (
+        <p class="message-said" lang="en">
+          {failure.text}
+        </p>
+      )}
       <p>{todo}</p>
       <p class="message-code">{words.code(failure.code)}</p>
     </main>

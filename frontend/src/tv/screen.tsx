@@ -5,20 +5,27 @@ import { placement, slidesOf } from "../placement";
 import type { Session } from "../session";
 import type { Held } from "../store";
 import { TileView } from "../tiles/tile";
+import { titledIn } from "../titles";
 import type { Words } from "../words";
 import { Dim } from "./dim";
 import { Header } from "./header";
 import { Refusal, WaitingForFigures } from "./message";
 import { Slides, useTurn } from "./slides";
-import { StageContext } from "./stage";
+import { StageContext, useStage } from "./stage";
 
 interface Props {
   readonly session: Session;
   readonly second: ReadonlySignal<number>;
-  readonly words: Words;
+  /** Null until they are there: nothing is said in another language meanwhile. */
+  readonly words: ReadonlySignal<Words | null>;
 }
 
 export function Screen({ session, second, words }: Props) {
+  const spoken = words.value;
+  return spoken === null ? null : <Spoken session={session} second={second} words={spoken} />;
+}
+
+function Spoken({ session, second, words }: Omit<Props, "words"> & { readonly words: Words }) {
   const held = session.held.value;
   const zone = held?.zone ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
   const stage = useMemo(() => ({ session, second, format: new Format(words, zone) }), [session, second, words, zone]);
@@ -40,7 +47,8 @@ export function Screen({ session, second, words }: Props) {
 
 /** The board's header, and the tiles of the slide whose turn it is. */
 function Board({ held }: { readonly held: Held }) {
-  const { definition } = held;
+  const { language } = useStage().format.words;
+  const definition = useMemo(() => titledIn(held.definition, language), [held.definition, language]);
   const upright = useUpright();
   const slides = useMemo(() => slidesOf(definition), [definition]);
   const turn = useTurn(slides);
@@ -48,7 +56,7 @@ function Board({ held }: { readonly held: Held }) {
   const placed = useMemo(() => placement(definition, upright, at), [definition, upright, at]);
   return (
     <>
-      <Header held={held} slide={slides[at]?.title ?? ""}>
+      <Header siteName={held.siteName} board={definition.title} slide={slides[at]?.title ?? ""}>
         <Slides slides={slides} turn={turn} />
       </Header>
       <main

@@ -1,3 +1,4 @@
+import { da as wall } from "../../words/da";
 import type { PageWords } from "./en";
 import { plural } from "./plural";
 import { told } from "./told/da";
@@ -145,20 +146,7 @@ export const da: PageWords = {
   noAgentsHint: "En agent dukker op, når vedkommende logger på eller besvarer en henvendelse.",
   since: "Varighed",
   doing: "Arbejder med",
-  agentStates: {
-    in_error: "Fejl",
-    ringing: "Ringer",
-    talking: "I samtale",
-    holding: "Hold",
-    wrapping: "Efterbehandling",
-    busy: "Optaget",
-    available: "Ledig",
-    break: "Pause",
-    training: "Træning",
-    meeting: "Møde",
-    other_work: "Andet arbejde",
-    offline: "Logget af",
-  },
+  agentStates: wall.states,
   showOffline: "Også dem, der er logget af",
 
   ticket: "Sag",

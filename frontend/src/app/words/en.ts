@@ -1,3 +1,4 @@
+import { en as wall } from "../../words/en";
 import { plural } from "./plural";
 import { told } from "./told/en";
 
@@ -143,20 +144,7 @@ export const en = {
   noAgentsHint: "An agent appears with the first sign-in or answered contact.",
   since: "For",
   doing: "At work on",
-  agentStates: {
-    in_error: "Error",
-    ringing: "Ringing",
-    talking: "Talking",
-    holding: "Holding",
-    wrapping: "After-call",
-    busy: "Busy",
-    available: "Available",
-    break: "Break",
-    training: "Training",
-    meeting: "Meeting",
-    other_work: "Other work",
-    offline: "Offline",
-  } as Readonly<Record<string, string>>,
+  agentStates: wall.states as Readonly<Record<string, string>>,
   showOffline: "Offline too",
 
   ticket: "Ticket",

@@ -1,3 +1,4 @@
+import { nl as wall } from "../../words/nl";
 import type { PageWords } from "./en";
 import { plural } from "./plural";
 import { told } from "./told/nl";
@@ -146,20 +147,7 @@ export const nl: PageWords = {
   noAgentsHint: "Een agent verschijnt bij de eerste aanmelding of het eerste beantwoorde contact.",
   since: "Duur",
   doing: "Bezig met",
-  agentStates: {
-    in_error: "Fout",
-    ringing: "Gaat over",
-    talking: "In gesprek",
-    holding: "In de wacht",
-    wrapping: "Nawerk",
-    busy: "Bezet",
-    available: "Beschikbaar",
-    break: "Pauze",
-    training: "Training",
-    meeting: "Overleg",
-    other_work: "Ander werk",
-    offline: "Afgemeld",
-  },
+  agentStates: wall.states,
   showOffline: "Ook afgemeld",
 
   ticket: "Ticket",

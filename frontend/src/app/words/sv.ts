@@ -1,3 +1,4 @@
+import { sv as wall } from "../../words/sv";
 import type { PageWords } from "./en";
 import { plural } from "./plural";
 import { told } from "./told/sv";
@@ -145,20 +146,7 @@ export const sv: PageWords = {
   noAgentsHint: "En agent dyker upp vid första inloggningen eller besvarade kontakten.",
   since: "Tid",
   doing: "Arbetar med",
-  agentStates: {
-    in_error: "Fel",
-    ringing: "Ringer",
-    talking: "I samtal",
-    holding: "Parkerat",
-    wrapping: "Efterarbete",
-    busy: "Upptagen",
-    available: "Ledig",
-    break: "Rast",
-    training: "Utbildning",
-    meeting: "Möte",
-    other_work: "Annat arbete",
-    offline: "Utloggad",
-  },
+  agentStates: wall.states,
   showOffline: "Även utloggade",
 
   ticket: "Ärende",

@@ -1,6 +1,9 @@
-import type { SourceHealth, TicketRow, WorkerHealth } from "./protocol";
+import type { SourceHealth, TicketRow, WorkerHealth } from "../../protocol";
+import { plural } from "../plural";
 
-/** The words of single kinds of tiles and of slides: a part of `words.ts`. */
+const n = plural("en");
+
+/** The words of single kinds of tiles and of slides: a part of `words/en.ts`. */
 export const tileWords = {
   slide: (at: string, all: string) => `Slide ${at} of ${all}`,
   slideShort: (at: string, all: string) => `${at} / ${all}`,
@@ -16,8 +19,8 @@ export const tileWords = {
   noTrendHint: "The first point comes when 5 minutes are over.",
   noTickets: "No open tickets",
   noDeadlines: "Nothing is due",
-  openTickets: (count: string) => `${count} open`,
-  overdue: (count: string) => `${count} overdue`,
+  openTickets: (_count: number, text: string) => `${text} open`,
+  overdue: (_count: number, text: string) => `${text} overdue`,
   atRisk: (count: string) => `${count} at risk`,
   clocksStand: (count: string) => `${count} with a clock that stands`,
   due: "Due",
@@ -65,7 +68,8 @@ export const tileWords = {
     connected: "connected",
     connectionLost: (at: string) => `lost since ${at}`,
     unknown: "not heard of yet",
-    lag: (time: string, records: string) => `${time} behind, ${records} records to go`,
+    lag: (time: string, records: number, text: string) =>
+      n(records, { one: `${time} behind, ${text} record to go`, other: `${time} behind, ${text} records to go` }),
     allWell: "All well",
     last: (at: string) => `last sign ${at}`,
     source: {
@@ -81,3 +85,5 @@ export const tileWords = {
     } satisfies Record<WorkerHealth["health"], string>,
   },
 };
+
+export type TileWords = typeof tileWords;
