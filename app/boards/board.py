@@ -181,6 +181,7 @@ class Board(BaseModel):
     tiles: tuple[TileDefinition, ...] = Field(default=(), max_length=TILES_A_SLIDE)
     slides: tuple[Slide, ...] = Field(default=(), max_length=SLIDES_LIMIT)
     dimming: Dimming | None = None
+    sound: bool = Field(default=False, description="Screens chime when a tile turns critical.")
 
     @property
     def all_tiles(self) -> tuple[TileDefinition, ...]:

@@ -50,6 +50,10 @@ export function slidesOf(board: Board): readonly Slide[] {
   return board.slides.length > 0 ? board.slides : [{ title: "", titles: {}, seconds: 0, tiles: board.tiles }];
 }
 
+export function allTilesOf(board: Board): readonly TileDefinition[] {
+  return [...board.tiles, ...board.slides.flatMap((slide) => slide.tiles)];
+}
+
 /**
  * One slide, as drawn in the editor on a lying screen; in reading order over two columns on an upright one.
  */

@@ -112,6 +112,10 @@ export interface Board {
    */
   slides: Slide[];
   /**
+   * Screens chime when a tile turns critical.
+   */
+  sound: boolean;
+  /**
    * @maxItems 48
    */
   tiles: TileDefinition[];

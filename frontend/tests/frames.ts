@@ -41,6 +41,7 @@ export function board(tiles: readonly TileDefinition[]): Board {
     tiles: [...tiles],
     slides: [],
     dimming: null,
+    sound: false,
   };
 }
 

@@ -12,10 +12,11 @@ interface Props {
   readonly board: string;
   /** Title of the slide that is shown; none on a board without slides. */
   readonly slide: string;
+  readonly soundBlocked: boolean;
   readonly children?: ComponentChildren;
 }
 
-export function Header({ siteName, board, slide, children }: Props) {
+export function Header({ siteName, board, slide, soundBlocked, children }: Props) {
   const { format, second, session } = useStage();
   const now = second.value;
   const title = [siteName, board, slide].filter((part) => part !== "").join(" · ");
@@ -29,6 +30,12 @@ export function Header({ siteName, board, slide, children }: Props) {
       </h1>
       <span class="header-day">{format.day(now)}</span>
       {children}
+      {soundBlocked && (
+        <span class="sign" data-sign="muted">
+          <Icon name="muted" />
+          {format.words.soundBlocked}
+        </span>
+      )}
       <LiveSign />
       <Connection />
       {session.message.value !== null && <p class="header-message">{session.message.value}</p>}

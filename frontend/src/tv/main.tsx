@@ -16,6 +16,9 @@ import type { Socket } from "../connection";
 import { isLanguage, preferredLanguage } from "../language";
 import { Session } from "../session";
 import { fetchWords } from "../words";
+import { soundAlarm } from "./alarm";
+import { Bell } from "./bell";
+import { isBright, localTimes } from "./local_time";
 import { reloadAtNight } from "./nightly";
 import { keepPicture, pictureOf, showPicture, takePicture } from "./picture";
 import { Screen } from "./screen";
@@ -76,9 +79,18 @@ effect(() => {
   if (session.held.value !== null) keepSpoken(window.localStorage, board, language.value);
 });
 
+let bell: Bell | null = null;
+const alarm = soundAlarm(session, second, () => (bell ??= new Bell()), isDimmed);
+
+function isDimmed(now: number): boolean {
+  const held = session.held.peek();
+  const hours = held?.definition.dimming?.hours;
+  return held !== null && hours !== undefined && !isBright(hours, localTimes(held.zone)(now));
+}
+
 const screen = document.getElementById("screen");
 if (screen !== null) {
-  render(<Screen session={session} second={second} words={words} />, screen);
+  render(<Screen session={session} second={second} words={words} soundBlocked={alarm.blocked} />, screen);
   shiftPixels(screen);
 }
 const kept = takePicture(window.sessionStorage, board, Date.now());

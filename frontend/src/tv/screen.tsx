@@ -18,14 +18,17 @@ interface Props {
   readonly second: ReadonlySignal<number>;
   /** Null until they are there: nothing is said in another language meanwhile. */
   readonly words: ReadonlySignal<Words | null>;
+  /** Whether the board has a sound that the browser does not let through. */
+  readonly soundBlocked: ReadonlySignal<boolean>;
 }
 
-export function Screen({ session, second, words }: Props) {
+export function Screen({ session, second, words, soundBlocked }: Props) {
   const spoken = words.value;
-  return spoken === null ? null : <Spoken session={session} second={second} words={spoken} />;
+  if (spoken === null) return null;
+  return <Spoken session={session} second={second} words={spoken} soundBlocked={soundBlocked} />;
 }
 
-function Spoken({ session, second, words }: Omit<Props, "words"> & { readonly words: Words }) {
+function Spoken({ session, second, words, soundBlocked }: Omit<Props, "words"> & { readonly words: Words }) {
   const held = session.held.value;
   const zone = held?.zone ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
   const stage = useMemo(() => ({ session, second, format: new Format(words, zone) }), [session, second, words, zone]);
@@ -40,13 +43,13 @@ function Spoken({ session, second, words }: Omit<Props, "words"> & { readonly wo
   }
   return (
     <StageContext.Provider value={stage}>
-      <Board held={held} />
+      <Board held={held} soundBlocked={soundBlocked} />
     </StageContext.Provider>
   );
 }
 
 /** The board's header, and the tiles of the slide whose turn it is. */
-function Board({ held }: { readonly held: Held }) {
+function Board({ held, soundBlocked }: { readonly held: Held } & Pick<Props, "soundBlocked">) {
   const { language } = useStage().format.words;
   const definition = useMemo(() => titledIn(held.definition, language), [held.definition, language]);
   const upright = useUpright();
@@ -56,7 +59,12 @@ function Board({ held }: { readonly held: Held }) {
   const placed = useMemo(() => placement(definition, upright, at), [definition, upright, at]);
   return (
     <>
-      <Header siteName={held.siteName} board={definition.title} slide={slides[at]?.title ?? ""}>
+      <Header
+        siteName={held.siteName}
+        board={definition.title}
+        slide={slides[at]?.title ?? ""}
+        soundBlocked={soundBlocked.value}
+      >
         <Slides slides={slides} turn={turn} />
       </Header>
       <main
