@@ -35,6 +35,7 @@ from streams.floor.queue import Queue
 from streams.floor.series import Series
 from streams.floor.source_clock import GAPS_KEPT, RESETS_KEPT, SourceClock
 from streams.floor.staff import RESET_RANK, STAFF_STEPS, reset_agents
+from streams.floor.subject import note
 from streams.floor.ticket_book import TicketBook
 from streams.floor.ticket_fold import TICKET_RANKS
 from streams.floor.topics import Topics
@@ -106,6 +107,7 @@ class Floor:
         source = self.sources.get(event.source)
         if source is None:
             source = self.sources[event.source] = SourceClock()
+        note(source.tells, event)
         data: Any = event.data
         rank = RANKS.get(type(event), RESET_RANK)
         if rank != RESET_RANK and data.contact is not None:

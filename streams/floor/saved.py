@@ -26,6 +26,7 @@ from streams.floor.counts import NAMED
 from streams.floor.floor import Floor
 from streams.floor.saved_rules import encode_rules
 from streams.floor.series import Series
+from streams.floor.subject import Subject
 
 VERSION = 2
 US = "\x1f"
@@ -39,6 +40,7 @@ class SavedSource(Struct, array_like=True):
     interval_ms: int
     resets: list[SourceReset]
     gaps: list[tuple[int, int]]
+    tells: dict[Subject, list[str] | None] = {}
 
 
 class Meta(Struct):
@@ -92,9 +94,12 @@ def save(floor: Floor) -> tuple[dict[str, bytes], list[str]]:
 
 def _meta(floor: Floor) -> Meta:
     sources = {
-        id_: SavedSource(s.newest, s.received, s.lag_ms, s.beat, s.interval_ms, [r[2] for r in s.resets], s.gaps)
+        id_: SavedSource(
+            s.newest, s.received, s.lag_ms, s.beat, s.interval_ms, [r[2] for r in s.resets], s.gaps,
+            {about: None if queues is None else sorted(queues) for about, queues in s.tells.items()},
+        )
         for id_, s in floor.sources.items()
-    }
+    }  # fmt: skip
     return Meta(
         version=VERSION,
         counts=NAMED,

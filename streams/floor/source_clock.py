@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from streams.events import SourceReset
+from streams.floor import subject
 from streams.floor.view import SourceView
 
 GAPS_KEPT = 20
@@ -12,7 +13,7 @@ RESETS_KEPT = 50
 class SourceClock:
     """All moments in ms. `lag_ms` is how old its newest event was when it came."""
 
-    __slots__ = ("beat", "gaps", "interval_ms", "lag_ms", "newest", "received", "resets")
+    __slots__ = ("beat", "gaps", "interval_ms", "lag_ms", "newest", "received", "resets", "tells")
 
     def __init__(self) -> None:
         self.newest = 0
@@ -22,6 +23,7 @@ class SourceClock:
         self.interval_ms = 0
         self.resets: list[tuple[int, str, SourceReset]] = []
         self.gaps: list[tuple[int, int]] = []
+        self.tells: subject.Told = {}
 
     def silent_since(self, now: int, beats: float) -> int | None:
         """When the last sign of life was, if more than `beats` of its own intervals passed without one."""
@@ -44,4 +46,5 @@ class SourceClock:
             interval_s=self.interval_ms / 1000 if self.beat is not None else None,
             resets=len(self.resets),
             gaps=list(self.gaps),
+            tells=subject.view(self.tells),
         )

@@ -9,6 +9,7 @@ import msgspec
 from msgspec import Struct, field
 
 from streams.floor.rule import MAIN, ServiceLevelRule
+from streams.floor.subject import Subject
 
 WAITING_SHOWN = 50
 """How many waiting contacts a queue's view lists, longest first; the count is of all."""
@@ -167,7 +168,8 @@ Measures = dict[str, dict[str, float]]
 
 
 class SourceView(Struct, frozen=True, omit_defaults=True):
-    """What is known of a source: newest event time, when the worker got it, and its beats. All ms since 1970."""
+    """What is known of a source: newest event time, when the worker got it, and its beats, all ms since 1970; and what
+    it tells of, with the queues that it named (none: any). Empty: it has told of nothing yet, or that is not known."""
 
     newest: int
     received: int
@@ -175,6 +177,7 @@ class SourceView(Struct, frozen=True, omit_defaults=True):
     interval_s: float | None = None
     resets: int = 0
     gaps: list[tuple[int, int]] = []
+    tells: dict[Subject, list[str]] = {}
 
 
 Trend = dict[int, dict[str, int]]
