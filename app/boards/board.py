@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from app.boards.dimming import Dimming
 from app.boards.shown_metric import ASKED, JUDGED, TRENDED, Side, objection
+from app.boards.veil import PeopleShown
 from streams.kpi import MetricKey, WindowKey
 from streams.kpi.goal import Level
 from streams.kpi.keys import Language
@@ -182,6 +183,10 @@ class Board(BaseModel):
     slides: tuple[Slide, ...] = Field(default=(), max_length=SLIDES_LIMIT)
     dimming: Dimming | None = None
     sound: bool = Field(default=False, description="Screens chime when a tile turns critical.")
+    people: PeopleShown = Field(
+        default="names",
+        description="How people are shown: by name, by initials, by a number without meaning, or only as teams.",
+    )
 
     @property
     def all_tiles(self) -> tuple[TileDefinition, ...]:
@@ -195,4 +200,7 @@ class Board(BaseModel):
         often = [id_ for id_, times in Counter(tile.id for tile in self.all_tiles).items() if times > 1]
         if often:
             raise ValueError(f"tiles of one board share an id: {', '.join(often)}")
+        single = [tile.id for tile in self.all_tiles if tile.scope.agents]
+        if self.people == "team" and single:
+            raise ValueError(f"a board of teams shows no single agent: choose teams in {', '.join(single)}")
         return self

@@ -27,7 +27,9 @@ Inputs = tuple[object, ...]
 
 
 def _text_tile(tile: TileDefinition, scene: Scene | None) -> TextTile:
-    return TextTile(as_of=None, kind="text", state="neutral", text=tile.text or "")
+    text = tile.text or ""
+    shown = text if scene is None else scene.veil.hidden(text, scene.people)
+    return TextTile(as_of=None, kind="text", state="neutral", text=shown)
 
 
 def _clock_tile(tile: TileDefinition, scene: Scene | None) -> ClockTile:
@@ -124,6 +126,8 @@ def _close(held: Tile, now: Freshness) -> bool:
 def _inputs(tile: TileDefinition, scene: Scene | None) -> Inputs:
     """What the tile reads: moment and day where they count, and the parts of the view; an unchanged part is the same
     object as before."""
+    if scene is not None and tile.kind == "text" and scene.people != "names":
+        return (None, scene.veil.people)
     if scene is None or tile.kind in TIMELESS:
         return ()
     view = scene.view

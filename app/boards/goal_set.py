@@ -39,9 +39,11 @@ def _rows(goals: Sequence[Goal], scene: Scene) -> list[GoalRow]:
 
 
 def _row(goal: Goal, results: Sequence[GoalResult], lookup: SiteLookup, scene: Scene) -> GoalRow:
-    """Scopes without a figure are not shown beside those that have one."""
+    """Scopes without a figure are not shown beside those that have one. On a board of teams a goal of agents only says
+    how many are there."""
     told = [one for one in results if one.state != "no_data"]
-    scopes = sorted((_scope(one, lookup, scene) for one in told or results), key=_need)
+    single = goal.scope == "agent" and scene.people == "team"
+    scopes = [] if single else sorted((_scope(one, lookup, scene) for one in told or results), key=_need)
     return GoalRow(
         goal=goal.key,
         name=goal.name,
@@ -60,7 +62,7 @@ def _scope(result: GoalResult, lookup: SiteLookup, scene: Scene) -> GoalScope:
     metric = metric_of(result.goal, lookup.own)
     unit = metric.unit if metric is not None else "number"
     return GoalScope(
-        id=result.scope_id,
+        id=scene.called(result.scope_id).id if result.goal.scope == "agent" else result.scope_id,
         name=_name(result, scene),
         state=result.state,
         figure=Figure(
@@ -83,7 +85,7 @@ def _name(result: GoalResult, scene: Scene) -> str:
         case "queue":
             return scene.queue_name(result.scope_id)
         case "agent":
-            return scene.agent_name(result.scope_id)
+            return scene.called(result.scope_id).name
         case _:
             return result.scope_id
 

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
 from typing import TypeGuard, get_args
 
 from app.boards.board import TileDefinition
 from app.boards.scene import Scene
-from app.boards.tile import AgentCell, AgentGridTile, AgentStateName, AgentsTile
+from app.boards.tile import AgentCell, AgentGridTile, AgentStateName, AgentsTile, TeamCell
+from streams.floor.view import AgentView
 from streams.kpi.aggregate import ONLINE_STATES
 
 CELLS_SHOWN = 250
+LEAST_TEAM = 3
+"""On a board of teams a smaller one is counted among the others: its figures would be somebody's."""
 
 
 def agents_tile(tile: TileDefinition, scene: Scene | None) -> AgentsTile:
@@ -25,12 +30,9 @@ def agents_tile(tile: TileDefinition, scene: Scene | None) -> AgentsTile:
 
 def agent_grid_tile(tile: TileDefinition, scene: Scene | None) -> AgentGridTile:
     """Everyone who is not offline, by name: a cell keeps its place while its state changes."""
-    agents = scene.agents(tile.scope) if scene is not None else ()
-    cells = [
-        AgentCell(agent=id_, name=agent.name or id_, state=agent.state, since=agent.since, queue=agent.queue)
-        for id_, agent in agents
-        if agent.state != "offline" and _is_state(agent.state)
-    ]
+    if scene is not None and scene.people == "team":
+        return _teams_tile(tile, scene)
+    cells = list(_cells(tile, scene)) if scene is not None else []
     cells.sort(key=lambda cell: (cell.name.casefold(), cell.agent))
     return AgentGridTile(
         as_of=None,
@@ -40,6 +42,46 @@ def agent_grid_tile(tile: TileDefinition, scene: Scene | None) -> AgentGridTile:
         online=len(cells),
         more=max(0, len(cells) - CELLS_SHOWN),
     )
+
+
+def _cells(tile: TileDefinition, scene: Scene) -> Iterator[AgentCell]:
+    for id_, agent in scene.agents(tile.scope):
+        if agent.state != "offline" and _is_state(agent.state):
+            called = scene.called(id_)
+            yield AgentCell(
+                agent=called.id, name=called.name, state=agent.state, since=agent.since, queue=agent.queue
+            )  # fmt: skip
+
+
+def _teams_tile(tile: TileDefinition, scene: Scene) -> AgentGridTile:
+    """How many of each team are in which state; teams of nobody online are left out."""
+    teams = [team for team in _teams(agent for _, agent in scene.agents(tile.scope)) if team.online]
+    return AgentGridTile(
+        as_of=None,
+        kind="agent_grid",
+        state="neutral",
+        agents=(),
+        teams=tuple(teams[:CELLS_SHOWN]),
+        online=sum(team.online for team in teams),
+        more=max(0, len(teams) - CELLS_SHOWN),
+    )
+
+
+def _teams(agents: Iterable[AgentView]) -> list[TeamCell]:
+    """By name; those of small teams and of none come last, together."""
+    members: defaultdict[str | None, list[AgentView]] = defaultdict(list)
+    for agent in agents:
+        members[agent.team].append(agent)
+    for team in [team for team, some in members.items() if team is not None and len(some) < LEAST_TEAM]:
+        members[None].extend(members.pop(team))
+    return [_team(team, members[team]) for team in sorted(members, key=lambda team: (team is None, team or ""))]
+
+
+def _team(team: str | None, agents: Iterable[AgentView]) -> TeamCell:
+    counts: Counter[AgentStateName] = Counter(
+        agent.state for agent in agents if agent.state != "offline" and _is_state(agent.state)
+    )
+    return TeamCell(team=team, counts=dict(sorted(counts.items())), online=counts.total())
 
 
 def _is_state(state: str) -> TypeGuard[AgentStateName]:

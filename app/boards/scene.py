@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Protocol
 
 from app.boards.board import Scope
+from app.boards.veil import Called, PeopleShown, Veil
 from streams.events.instant import local_day
 from streams.floor.rule import MAIN, ServiceLevelRule
 from streams.floor.view import AgentView, QueueNow, QueueView, SiteView, TicketView, Windows
@@ -42,12 +43,17 @@ class Naming(Protocol):
 @dataclass(frozen=True, slots=True)
 class Scene:
     """One site at one moment. A share of fewer than `least_n` contacts is not coloured. `zone` is the site's IANA
-    zone."""
+    zone. `people` is how the board shows people, `veil` what it calls them then."""
 
     view: SiteView
     naming: Naming
     least_n: int = LEAST_N
     zone: str = "UTC"
+    people: PeopleShown = "names"
+    veil: Veil = field(default_factory=Veil)
+
+    def __post_init__(self) -> None:
+        self.veil.learn(self.view.agents)
 
     @property
     def currency(self) -> str:
@@ -163,9 +169,9 @@ class Scene:
     def queue_name(self, queue: str) -> str:
         return self.naming.queue_name(self.view.site, queue)
 
-    def agent_name(self, agent: str) -> str:
-        known = self.view.agents.get(agent)
-        return (known.name if known is not None else None) or agent
+    def called(self, agent: str) -> Called:
+        """What the board says instead of an agent's id and name."""
+        return self.veil.called(agent, self.people)
 
 
 def rule_in_force(queue: QueueNow, name: str, at: int) -> ServiceLevelRule | None:

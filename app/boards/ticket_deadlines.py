@@ -79,7 +79,7 @@ def _row(one: _Running, scene: Scene) -> TicketRow:
         queue=ticket.queue,
         name=scene.queue_name(ticket.queue),
         priority=ticket.priority,
-        agent=scene.agent_name(ticket.agent) if ticket.agent is not None else None,
+        agent=scene.called(ticket.agent).name if ticket.agent is not None else None,
         promise=one.promise.promise,
         due=one.due,
         deadline=one.deadline,

@@ -28,8 +28,8 @@ from streams.kpi.goal import State
 __all__ = [
     "AbandonCurveTile", "AgentCell", "AgentGridTile", "AgentStateName", "AgentsTile", "BoardHealthTile", "ClockTile",
     "Covers", "Figure", "Freshness", "Frozen", "GoalShown", "GoalsTile", "Marked", "NumberTile", "QueueRow",
-    "QueueTableTile", "SatisfactionTile", "Stale", "State", "TextTile", "TicketDeadlinesTile", "Tile", "TopTopicsTile",
-    "TrendTile", "WaitingEntry", "WaitingListTile",
+    "QueueTableTile", "SatisfactionTile", "Stale", "State", "TeamCell", "TextTile", "TicketDeadlinesTile", "Tile",
+    "TopTopicsTile", "TrendTile", "WaitingEntry", "WaitingListTile",
 ]  # fmt: skip
 
 
@@ -106,12 +106,21 @@ class AgentCell(Frozen):
     queue: str | None = None
 
 
+class TeamCell(Frozen):
+    """How many of a team are in which state. Without a name: those of small teams and of none."""
+
+    team: str | None
+    counts: dict[AgentStateName, int]
+    online: int
+
+
 class AgentGridTile(Marked):
-    """Who is in which state since when."""
+    """Who is in which state since when; on a board of teams, how many of each team."""
 
     kind: Literal["agent_grid"]
     state: State
     agents: tuple[AgentCell, ...]
+    teams: tuple[TeamCell, ...] = ()
     online: int
     more: int = 0
 

@@ -38,6 +38,8 @@ class WebLimits(Section):
     """Websocket connections of this process."""
     connections_an_address: PositiveInt = 50
     """Websocket connections from one address."""
+    previews_a_second: PositiveInt = 20
+    """Boards that are being edited may be evaluated so often a second, by all editors together."""
 
 
 class WebSection(Section):

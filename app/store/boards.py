@@ -62,6 +62,12 @@ class BoardStore:
         async with self._database.reads() as connection:
             return [_entry(row) for row in (await connection.execute(select(*columns).order_by(table.c.id))).mappings()]
 
+    async def whole(self) -> Sequence[StoredBoard]:
+        """All boards with their definitions, by id: more to read than `list`."""
+        async with self._database.reads() as connection:
+            rows = (await connection.execute(select(table).order_by(table.c.id))).mappings().all()
+        return [StoredBoard(_entry(row), row["definition"]) for row in rows]
+
     async def get(self, id_: str) -> StoredBoard:
         """Raises `NotStored`."""
         async with self._database.reads() as connection:

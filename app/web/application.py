@@ -40,6 +40,7 @@ from app.web.hub import Hub
 from app.web.metrics import WebMetrics
 from app.web.metrics_catalogue_api import metrics_catalogue_router
 from app.web.page_files import PAGES, add_pages, build_of
+from app.web.preview_api import preview_router
 from app.web.problem import Problem, answer_http_exception, answer_invalid_request, answer_problem
 from app.web.session_api import session_router
 from app.web.session_guard import SessionGuard
@@ -95,6 +96,7 @@ def create_app(
     app.include_router(metrics_catalogue_router())
     app.include_router(events_router(log, settings.web, entry.access, metrics, clock))
     app.include_router(health_router(reader, settings.web, metrics, clock))
+    app.include_router(preview_router(reader, hub, settings, metrics))
     app.include_router(boards_router(store.boards, hub, metrics, settings.web.limits.body_bytes, clock))
     _add_access(app, store, entry, metrics, clock)
     build = build_of(pages)

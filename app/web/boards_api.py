@@ -13,7 +13,7 @@ from app.boards.board import Board
 from app.boards.shipped import SHIPPED, shipped_copy
 from app.store.audit import By
 from app.store.board_file import BoardFile, UnfitBoardId, board_file, fit_board_id, stored_definition
-from app.store.boards import BoardEntry, BoardStore, StoredBoard
+from app.store.boards import BoardStore, Definition, StoredBoard
 from app.store.errors import NotStored
 from app.web.board_source import ANY_SITE
 from app.web.entry import caller_of
@@ -36,7 +36,7 @@ def boards_router(
     async def boards(lang: Language = "en") -> JSONResponse:
         """`lang` is the language of the shipped boards' titles."""
         shipped = [_shipped_entry(name, lang) for name in SHIPPED]
-        return JSONResponse({"boards": [*shipped, *(_entry(entry) for entry in await store.list())]})
+        return JSONResponse({"boards": [*shipped, *(_entry(board) for board in await store.whole())]})
 
     @router.post("", status_code=201, summary="Make a board")
     async def add(request: Request) -> JSONResponse:
@@ -140,9 +140,12 @@ def _saved(stored: StoredBoard) -> JSONResponse:
 
 
 def _shipped_entry(name: str, language: Language) -> dict[str, Any]:
+    board = shipped_copy(name, ANY_SITE, language)
     return {
         "id": name,
-        "title": shipped_copy(name, ANY_SITE, language).title,
+        "title": board.title,
+        "tiles": len(board.all_tiles),
+        "slides": len(board.slides),
         "site": None,
         "shipped": True,
         "version": None,
@@ -151,13 +154,23 @@ def _shipped_entry(name: str, language: Language) -> dict[str, Any]:
     }
 
 
-def _entry(entry: BoardEntry) -> dict[str, Any]:
+def _entry(board: StoredBoard) -> dict[str, Any]:
+    entry = board.entry
+    tiles, slides = _size(board.definition)
     return {
         "id": entry.id,
         "title": entry.title,
+        "tiles": tiles,
+        "slides": slides,
         "site": entry.site if entry.site != ANY_SITE else None,
         "shipped": False,
         "version": entry.version,
         "changed_at": entry.changed_at,
         "changed_by": entry.changed_by,
     }
+
+
+def _size(definition: Definition) -> tuple[int, int]:
+    """How many tiles and slides, also of a board that only a newer version can show."""
+    slides = [slide for slide in definition.get("slides") or () if isinstance(slide, dict)]
+    return sum(len(part.get("tiles") or ()) for part in (definition, *slides)), len(slides)

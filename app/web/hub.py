@@ -11,6 +11,7 @@ from weakref import WeakKeyDictionary
 
 from app.boards.freshness import Silence
 from app.boards.scene import Naming
+from app.boards.veil import Veils
 from app.settings.web import WebSection
 from app.store.boards import Edition
 from app.store.errors import StoreUnavailable
@@ -63,6 +64,7 @@ class Hub:
         self._editions: WeakKeyDictionary[LiveBoard, Edition | None] = WeakKeyDictionary()
         self._feeds: dict[str, SiteFeed] = {}
         self._unbound = SiteFeed(None, reader, naming, self._silence, settings.least_n, metrics)
+        self.veils = Veils()
         self._changed = asyncio.Event()
         self._was_read = asyncio.Event()
         self._boards_changed = asyncio.Event()
@@ -89,7 +91,7 @@ class Hub:
             if id_ not in self._boards:  # nobody else was quicker
                 board = template.board(site or NO_SITE, id_)
                 self._boards[id_] = LiveBoard(
-                    board, site=site, epoch=self.epoch, naming=self._naming, clock=self.clock
+                    board, site=site, epoch=self.epoch, naming=self._naming, clock=self.clock, veils=self.veils
                 )  # fmt: skip
                 self._editions[self._boards[id_]] = template.edition
                 self._boards[id_].unwatched_since = self.now_s()

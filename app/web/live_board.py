@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING
 from pydantic import TypeAdapter
 
 from app.boards.board import Board
+from app.boards.board_shown import board_shown
 from app.boards.evaluation import Evaluation
 from app.boards.scene import Naming, Scene
 from app.boards.tile import Freshness, Tile
+from app.boards.veil import Veil, Veils
 from app.web.frames import Delta, Known, Snapshot
 
 if TYPE_CHECKING:
@@ -31,13 +33,19 @@ class LiveBoard:
     Frames are made once and shared by all clients that are at the same number.
     """
 
-    def __init__(self, board: Board, *, site: str | None, epoch: str, naming: Naming, clock: Callable[[], int]) -> None:
+    def __init__(
+        self, board: Board, *, site: str | None, epoch: str, naming: Naming, clock: Callable[[], int],
+        veils: Veils | None = None,
+    ) -> None:  # fmt: skip
         self.id = board.id
         self.site = site
         self.seq = 0
         self.watchers: set[Client] = set()
         self.unwatched_since: float | None = None
         self._epoch, self._naming, self._clock = epoch, naming, clock
+        self._veils = veils or Veils()
+        self._people: object = None
+        self._shown = board_shown(board, self.veil)
         self._zone = "UTC"
         self._snapshot_from = 0
         self._evaluation = Evaluation(board)
@@ -51,6 +59,11 @@ class LiveBoard:
         return self._evaluation.board
 
     @property
+    def veil(self) -> Veil:
+        """What people are called here, unless by their names."""
+        return self._veils.of(self.site)
+
+    @property
     def tiles(self) -> Mapping[str, Tile]:
         return self._evaluation.tiles
 
@@ -62,6 +75,8 @@ class LiveBoard:
         """The site became known: from here on every client needs the new definition."""
         self.site = site
         self._evaluation = Evaluation(board)
+        self._people = None
+        self._shown = board_shown(board, self.veil)
         self._json.clear()
         self._changed_at.clear()
         self._require_snapshot()
@@ -69,7 +84,7 @@ class LiveBoard:
     def update(self, scene: Scene | None, freshness: Freshness, zone: str) -> int:
         """Evaluates; answers how many tiles changed. Only then `seq` grows and watchers are to be woken."""
         changed = self._evaluation.update(scene, freshness)
-        if zone != self._zone:
+        if zone != self._zone or self._says_other_people():
             self._zone = zone
             self._require_snapshot()
         elif changed:
@@ -78,6 +93,15 @@ class LiveBoard:
             self._json[id_] = tile.model_dump_json()
             self._changed_at[id_] = self.seq
         return len(changed)
+
+    def _says_other_people(self) -> bool:
+        """Whether the definition reads otherwise than before, now that other people are known."""
+        people = self.veil.people
+        if people is self._people:
+            return False
+        self._people = people
+        before, self._shown = self._shown, board_shown(self.definition, self.veil)
+        return self._shown != before
 
     def brings(self, known: Known) -> int | None:
         """The number that a client really is at; None when only a snapshot helps."""
@@ -104,7 +128,7 @@ class LiveBoard:
                 epoch=self._epoch,
                 seq=self.seq,
                 server_time=0,
-                definition=self.definition,
+                definition=self._shown,
                 site_name=self._naming.site_name(self.site) if self.site is not None else "",
                 zone=self._zone,
                 tiles={},

@@ -8,6 +8,7 @@ from typing import Literal
 from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict
 
+from app.boards.shown_metric import ASKED, JUDGED, TRENDED
 from streams.kpi.definitions import DEFINITIONS, NAMES
 from streams.kpi.explain import RULED
 from streams.kpi.keys import AnyKey, Language, Unit
@@ -22,7 +23,9 @@ Kind = Literal["now", "window", "period", "table"]
 class CataloguedMetric(BaseModel):
     """One figure. `kind` is `now` (of the present), `window`, `period` (reported by other systems) or `table` (several
     rows). `unit` is None for a table, `formula` for the present and for tables. `explained`: `…/explain` shows what
-    stands behind it. `ruled`: it goes by the service-level rule of a queue."""
+    stands behind it. `ruled`: it goes by the service-level rule of a queue. On
+    boards: `judged` ones may name a rule of their own, `trended` ones have a line, `asked` ones are what customers
+    answered."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -37,6 +40,9 @@ class CataloguedMetric(BaseModel):
     windows: tuple[str, ...]
     explained: bool
     ruled: bool
+    judged: bool = False
+    trended: bool = False
+    asked: bool = False
 
 
 class Catalogue(BaseModel):
@@ -66,6 +72,7 @@ def _metrics(lang: Language) -> Iterator[CataloguedMetric]:
             key=key, kind="now" if now else "window", **_said(key, lang), unit=metric.unit, better=metric.better,
             formula=None if isinstance(metric, NowMetric) else metric.formula, scopes=metric.scopes,
             windows=() if isinstance(metric, NowMetric) else metric.windows, explained=True, ruled=key in RULED,
+            judged=key in JUDGED, trended=key in TRENDED, asked=key in ASKED,
         )  # fmt: skip
     for period in PERIOD_METRICS.values():
         yield CataloguedMetric(

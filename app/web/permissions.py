@@ -38,6 +38,7 @@ ROUTES: Mapping[str, Mapping[str, Permission]] = {
     "/api/v1/events": {"POST": "feed"},
     "/api/v1/boards": {"GET": "view", "POST": "edit"},
     "/api/v1/boards/import": {"POST": "edit"},
+    "/api/v1/boards/preview": {"POST": "edit"},
     "/api/v1/boards/{board}": {"GET": "view", "PUT": "edit", "DELETE": "edit"},
     "/api/v1/boards/{board}/export": {"GET": "view"},
     "/api/v1/boards/{board}/snapshot": {"GET": "watch"},

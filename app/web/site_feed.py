@@ -62,7 +62,10 @@ class SiteFeed:
         if self._figures is None:
             changed = board.update(None, self._nothing_known(now), board.zone)
         else:
-            scene = Scene(self._figures.view, self._naming, self._least_n, self._figures.pulse.zone)
+            scene = Scene(
+                self._figures.view, self._naming, self._least_n, self._figures.pulse.zone,
+                people=board.definition.people, veil=board.veil,
+            )  # fmt: skip
             freshness = freshness_of(self._figures.pulse, now, self._silence)
             changed = board.update(scene, freshness, self._figures.pulse.zone)
         self._metrics.tiles_changed.inc(changed)

@@ -15,7 +15,7 @@ from app.boards.freshness import Silence, freshness_of
 from app.settings import Settings
 from app.web.problem import Problem
 from app.web.site_reader import SiteFigures, SiteReader
-from app.web.view_parts import agents_part, names_of, queue_part, queues_part, site_part, tickets_part
+from app.web.view_parts import agents_part, names_of, names_part, queue_part, queues_part, site_part, tickets_part
 from streams.floor.view import Pulse
 from streams.kpi import WindowKey
 
@@ -25,7 +25,7 @@ SITES_KEPT = 64
 TICKETS_LISTED = 200
 TICKETS_LIMIT = 1000
 
-Part = Literal["site", "queues", "queue", "agents", "agent_figures", "tickets"]
+Part = Literal["site", "queues", "queue", "agents", "agent_figures", "tickets", "names"]
 TicketState = Literal["breached", "at_risk", "ok", "paused", "no_promise"]
 Id = Annotated[str | None, Query(min_length=1, max_length=128)]
 Json = dict[str, Any]
@@ -95,6 +95,8 @@ def _part(
             return {"agents": agents_part(view, window, queue, figures=False)}
         case "agent_figures":
             return {"agents": agents_part(view, window, queue, figures=True)}
+        case "names":
+            return {"names": names_part(view, settings)}
         case "tickets":
             return {"tickets": tickets_part(view, limit, queue=queue, agent=agent, state=state)}
 

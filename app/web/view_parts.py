@@ -215,3 +215,18 @@ def _figure(value: float | None, n: int | None) -> Json:
 def names_of(view: SiteView, settings: Settings) -> Mapping[str, str]:
     """What every queue is called, by id."""
     return {id_: settings.queue_name(view.site, id_) for id_ in sorted(view.queues)}
+
+
+def names_part(view: SiteView, settings: Settings) -> Json:
+    """What tiles of a board can be of: queues, agents, teams and channels that were seen, the names of the queues'
+    rules, and the sets of goals that the site works by."""
+    return {
+        "queues": [{"id": id_, "name": name} for id_, name in names_of(view, settings).items()],
+        "agents": [
+            {"id": id_, "name": agent.name or id_, "team": agent.team} for id_, agent in sorted(view.agents.items())
+        ],
+        "teams": sorted({agent.team for agent in view.agents.values() if agent.team is not None}),
+        "channels": sorted(view.channels),
+        "rules": sorted({rule.name for queue in view.queues.values() for rule in queue.now.rules}),
+        "goal_sets": list(settings.goal_sets(view.site)),
+    }

@@ -105,6 +105,10 @@ export interface Board {
    * What the board speaks; without it the language of each screen's browser.
    */
   language: ("en" | "da" | "sv" | "nl") | null;
+  /**
+   * How people are shown: by name, by initials, by a number without meaning, or only as teams.
+   */
+  people: "names" | "initials" | "numbers" | "team";
   rows: number;
   site: string;
   /**
@@ -546,7 +550,7 @@ export interface AgentsTile {
   state: "ok" | "warning" | "critical" | "neutral" | "no_data";
 }
 /**
- * Who is in which state since when.
+ * Who is in which state since when; on a board of teams, how many of each team.
  */
 export interface AgentGridTile {
   agents: AgentCell[];
@@ -563,6 +567,7 @@ export interface AgentGridTile {
   online: number;
   stale: Stale | null;
   state: "ok" | "warning" | "critical" | "neutral" | "no_data";
+  teams: TeamCell[];
 }
 export interface AgentCell {
   agent: string;
@@ -582,6 +587,16 @@ export interface AgentCell {
     | "meeting"
     | "other_work"
     | "offline";
+}
+/**
+ * How many of a team are in which state. Without a name: those of small teams and of none.
+ */
+export interface TeamCell {
+  counts: {
+    [k: string]: number;
+  };
+  online: number;
+  team: string | null;
 }
 /**
  * Who waits, longest first.

@@ -42,6 +42,7 @@ export function board(tiles: readonly TileDefinition[]): Board {
     slides: [],
     dimming: null,
     sound: false,
+    people: "names",
   };
 }
 

@@ -50,11 +50,11 @@ async def test_a_board_that_was_made_is_listed_and_shown(
 ) -> None:
     listed = (await web.http.get(BOARDS, headers=editor)).json()["boards"]
     assert listed[0] == {
-        "id": "live-floor", "title": "Live floor", "site": None, "shipped": True, "version": None,
-        "changed_at": None, "changed_by": None,
+        "id": "live-floor", "title": "Live floor", "tiles": 7, "slides": 0, "site": None, "shipped": True,
+        "version": None, "changed_at": None, "changed_by": None,
     }  # fmt: skip
     assert listed[-1] == {
-        "id": "mine", "title": "Mine", "site": "aarhus", "shipped": False, "version": 1,
+        "id": "mine", "title": "Mine", "tiles": 1, "slides": 0, "site": "aarhus", "shipped": False, "version": 1,
         "changed_at": web.clock.now, "changed_by": "account:sune",
     }  # fmt: skip
     assert (await web.http.get(f"{BOARDS}/mine", headers=editor)).json() == made

@@ -60,6 +60,7 @@ ADMITTED: Mapping[tuple[str, str], frozenset[str]] = {
     ("GET", "/api/v1/boards"): VIEW,
     ("POST", "/api/v1/boards"): EDIT,
     ("POST", "/api/v1/boards/import"): EDIT,
+    ("POST", "/api/v1/boards/preview"): EDIT,
     ("GET", BOARD): VIEW,
     ("PUT", BOARD): EDIT,
     ("DELETE", BOARD): EDIT,

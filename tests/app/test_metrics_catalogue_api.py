@@ -38,7 +38,7 @@ async def test_a_figure_says_its_unit_formula_scopes_and_windows() -> None:
     assert metrics["service_level"] == {
         "key": "service_level", "kind": "window", "label": "Service level", "unit": "share", "better": "higher",
         "definition": DEFINITIONS["en"]["service_level"], "formula": METRICS["service_level"].formula,  # type: ignore[union-attr]
-        "scopes": ["queue", "site"], "explained": True, "ruled": True,
+        "scopes": ["queue", "site"], "explained": True, "ruled": True, "judged": True, "trended": True, "asked": False,
         "windows": ["5m", "15m", "30m", "1h", "4h", "8h", "24h", "interval", "today", "week", "month"],
     }  # fmt: skip
     assert (metrics["waiting"]["kind"], metrics["waiting"]["windows"], metrics["waiting"]["formula"]) == (

@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 import pytest
+from msgspec.structs import replace
 
 from app.settings import Settings
 from app.web.site_reader import SiteReader
@@ -272,3 +273,20 @@ async def test_an_unknown_site_and_a_ledger_that_is_away_are_told() -> None:
     async with running(ledger=MemoryLedger(fault=fault)) as web:
         answer = await web.http.get("/api/v1/sites/aarhus/view")
         assert (answer.status_code, "retry-after" in answer.headers) == (503, True)
+
+
+async def test_names_are_what_a_boards_tiles_can_be_of() -> None:
+    people = {"anna": AgentView(name="Anna", team="north"), "bo": AgentView()}
+    async with running() as web:
+        shown = replace(view({"sales": queue()}, people), channels={"email": {}})
+        await WrittenSite(web.keys).write(shown)
+        names = (await web.http.get("/api/v1/sites/aarhus/view?part=names")).json()["names"]
+    assert names == {
+        "queues": [{"id": "sales", "name": "sales"}],
+        "agents": [{"id": "anna", "name": "Anna", "team": "north"}, {"id": "bo", "name": "bo", "team": None}],
+        "teams": ["north"],
+        "channels": ["email"],
+        "rules": names["rules"],
+        "goal_sets": names["goal_sets"],
+    }
+    assert "service" in names["goal_sets"]

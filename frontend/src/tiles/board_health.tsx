@@ -21,7 +21,7 @@ export function BoardHealth({ tile }: { readonly tile: BoardHealthTile }) {
   const { format } = useStage();
   const [room, box] = useBox<HTMLDivElement>();
   const lines = useLines(tile);
-  const shown = box === null ? 0 : rowsThatFit(lines.length, box.height, LEAST_ROW * hundredth());
+  const shown = box === null ? 0 : rowsThatFit(lines.length, box.height, LEAST_ROW * hundredth(room.current));
   const more = lines.length - shown + tile.more;
   const column = columnEms(lines.map((line) => line.name));
   return (

@@ -22,7 +22,11 @@ export function useBox<T extends HTMLElement>(): [RefObject<T | null>, Box | nul
   return [element, box];
 }
 
-/** One hundredth of the screen's shorter side, px: what is legible at a distance is counted in it. */
-export function hundredth(): number {
-  return Math.min(window.innerWidth, window.innerHeight) / 100;
+/**
+ * One hundredth of the screen's shorter side, px: what is legible at a distance is counted in it. The screen is that of
+ * the element's document, which the editor's preview draws in a frame of its own.
+ */
+export function hundredth(element: Element | null): number {
+  const screen = element?.ownerDocument.defaultView ?? window;
+  return Math.min(screen.innerWidth, screen.innerHeight) / 100;
 }

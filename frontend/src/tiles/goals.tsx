@@ -39,7 +39,8 @@ function Goal({ goal }: { readonly goal: GoalRow }) {
         </h3>
         <p class="goal-said">{said(goal, alone, format)}</p>
       </div>
-      {alone === undefined ? <Scopes goal={goal} /> : <Alone goal={goal} scope={alone} />}
+      {alone !== undefined && <Alone goal={goal} scope={alone} />}
+      {alone === undefined && (goal.scopes.length > 0 ? <Scopes goal={goal} /> : <Reached goal={goal} />)}
     </li>
   );
 }
@@ -48,7 +49,8 @@ function Goal({ goal }: { readonly goal: GoalRow }) {
 function said(goal: GoalRow, alone: GoalScope | undefined, format: Format): string {
   const { words } = format;
   const figure = (alone ?? goal.scopes[0])?.figure;
-  if (figure === undefined) return words.noData;
+  if (figure === undefined)
+    return goal.judged > 0 ? words.onGoalOf(format.count(goal.on_goal), format.count(goal.judged)) : words.noData;
   if (alone === undefined && goal.judged > 0)
     return words.onGoalOf(format.count(goal.on_goal), format.count(goal.judged));
   if (goal.due !== null && goal.due < 1)
@@ -73,6 +75,20 @@ function Alone({ goal, scope }: { readonly goal: GoalRow; readonly scope: GoalSc
   );
 }
 
+/** On a board that shows no single person: how many of them are there. */
+function Reached({ goal }: { readonly goal: GoalRow }) {
+  const { format } = useStage();
+  const value = goal.judged === 0 ? format.words.dash : `${format.count(goal.on_goal)} / ${format.count(goal.judged)}`;
+  return (
+    <div class="goal-alone">
+      <p class="goal-value" style={{ "--ems": ems(value).toFixed(2) }} data-value={goal.on_goal}>
+        <Mark state={goal.state} />
+        {value}
+      </p>
+    </div>
+  );
+}
+
 function nameOf(goal: GoalRow, scope: GoalScope, { words }: Format): string {
   return goal.scope === "channel" ? (words.channels[scope.id] ?? scope.name) : scope.name;
 }
@@ -87,7 +103,7 @@ function note({ figure, state }: GoalScope, name: string, format: Format): strin
 function Scopes({ goal }: { readonly goal: GoalRow }) {
   const { format } = useStage();
   const [room, box] = useBox<HTMLUListElement>();
-  const unit = hundredth();
+  const unit = hundredth(room.current);
   const limits = {
     aspect: 5,
     leastWidthPx: LEAST_WIDTH * unit,

@@ -24,7 +24,7 @@ export function QueueTable({ definition, tile, now }: Props) {
   const { format } = useStage();
   const { words } = format;
   const [room, box] = useBox<HTMLDivElement>();
-  const unit = hundredth();
+  const unit = hundredth(room.current);
   const shown = box === null ? 0 : rowsThatFit(tile.rows.length, box.height - HEAD_ROW * unit, LEAST_ROW * unit);
   const more = tile.rows.length - shown + (tile.more ?? 0);
   const window = definition.window === "now" || !definition.window ? "" : ` ${words.windows[definition.window] ?? ""}`;

@@ -23,7 +23,7 @@ export function Satisfaction({ tile }: { readonly tile: SatisfactionTile }) {
     value: figure.value,
     n: figure.n ?? 0,
   };
-  const fit = box === null ? 0 : rowsThatFit(tile.rows.length + 1, box.height, LEAST_ROW * hundredth());
+  const fit = box === null ? 0 : rowsThatFit(tile.rows.length + 1, box.height, LEAST_ROW * hundredth(room.current));
   const rows = tile.rows.slice(0, Math.max(0, fit - 1));
   const more = tile.rows.length - rows.length + tile.more;
   const column = columnEms([whole.name, ...rows.map((row) => nameOf(row, tile, words.channels))]);

@@ -13,7 +13,7 @@ export function TextBody({ tile }: { readonly tile: TextTile }) {
   useLayoutEffect(() => {
     const element = room.current;
     if (element === null) return;
-    let size = LARGEST * hundredth();
+    let size = LARGEST * hundredth(element);
     for (let steps = 0; steps < MOST_STEPS; steps += 1) {
       element.style.fontSize = `${size.toFixed(1)}px`;
       if (element.scrollHeight <= element.clientHeight && element.scrollWidth <= element.clientWidth) break;

@@ -20,7 +20,7 @@ export function TicketDeadlines({ tile, now }: Props) {
   const { format } = useStage();
   const { words } = format;
   const [room, box] = useBox<HTMLDivElement>();
-  const shown = box === null ? 0 : rowsThatFit(tile.rows.length, box.height, LEAST_ROW * hundredth());
+  const shown = box === null ? 0 : rowsThatFit(tile.rows.length, box.height, LEAST_ROW * hundredth(room.current));
   const more = tile.rows.length - shown + tile.more;
   const rows = tile.rows.slice(0, shown);
   const names = columnEms(rows.map((row) => row.name));

@@ -15,7 +15,9 @@ export function TopTopics({ tile }: { readonly tile: TopTopicsTile }) {
   const { words } = format;
   const [room, box] = useBox<HTMLDivElement>();
   const shown =
-    box === null ? 0 : Math.min(tile.rows.length, rowsThatFit(99, box.height, LEAST_ROW * hundredth(), false));
+    box === null
+      ? 0
+      : Math.min(tile.rows.length, rowsThatFit(99, box.height, LEAST_ROW * hundredth(room.current), false));
   const rows = tile.rows.slice(0, shown);
   const column = columnEms(rows.map((row) => row.topic));
   const most = tile.rows[0]?.count ?? 1;

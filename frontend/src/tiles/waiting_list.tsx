@@ -22,7 +22,8 @@ export function WaitingList({ tile, counted, now }: Props) {
   const { format } = useStage();
   const { words } = format;
   const [room, box] = useBox<HTMLDivElement>();
-  const shown = box === null ? 0 : rowsThatFit(tile.entries.length, box.height, LEAST_ROW * hundredth(), !counted);
+  const shown =
+    box === null ? 0 : rowsThatFit(tile.entries.length, box.height, LEAST_ROW * hundredth(room.current), !counted);
   const more = counted ? 0 : tile.entries.length - shown + (tile.more ?? 0);
   const column = columnEms(tile.entries.map((entry) => entry.name));
   return (

@@ -26,6 +26,7 @@ export const tileWords: TileWords = {
   overdueBy: (time) => `+${time}`,
   ticket: "Sag",
   unassigned: "ingen endnu",
+  otherTeams: "Øvrige",
   deadlines: { running: "Løber", at_risk: "Tæt på fristen", breached: "Over fristen" },
   promises: { first_reply: "Første svar", next_reply: "Svar", resolution: "Løsning" },
   noTopics: "Ingen emner endnu",

@@ -27,6 +27,7 @@ export const tileWords = {
   overdueBy: (time: string) => `+${time}`,
   ticket: "Ticket",
   unassigned: "nobody yet",
+  otherTeams: "Others",
   deadlines: {
     running: "Running",
     at_risk: "At risk",

@@ -26,6 +26,7 @@ export const tileWords: TileWords = {
   overdueBy: (time) => `+${time}`,
   ticket: "Ticket",
   unassigned: "nog niemand",
+  otherTeams: "Overige",
   deadlines: { running: "Loopt", at_risk: "Bijna te laat", breached: "Te laat" },
   promises: { first_reply: "Eerste reactie", next_reply: "Reactie", resolution: "Oplossing" },
   noTopics: "Nog geen onderwerpen",

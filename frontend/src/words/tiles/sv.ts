@@ -26,6 +26,7 @@ export const tileWords: TileWords = {
   overdueBy: (time) => `+${time}`,
   ticket: "Ärende",
   unassigned: "ingen än",
+  otherTeams: "Övriga",
   deadlines: { running: "Löper", at_risk: "I riskzonen", breached: "Försenat" },
   promises: { first_reply: "Första svar", next_reply: "Svar", resolution: "Lösning" },
   noTopics: "Inga ämnen än",
