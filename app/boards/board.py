@@ -16,6 +16,8 @@ from streams.kpi.goal import Level
 from streams.kpi.keys import Language
 
 SLIDES_LIMIT = 12
+SITES_LIMIT = 12
+"""Of a tile: so many workers' figures are merged at each change of one."""
 TILES_A_SLIDE = 48
 
 Id = Annotated[str, Field(min_length=1, max_length=128)]
@@ -50,6 +52,9 @@ _SIDES: Mapping[Kind, tuple[Side, ...]] = {
 }
 """From where a tile of these kinds can look; the others from everywhere."""
 
+_OF_ONE_SITE: frozenset[Kind] = frozenset(("agent_grid", "goals", "clock", "text"))
+"""The other kinds can look at several sites together."""
+
 
 class Goal(BaseModel):
     """Target and warning limit in the metric's own unit (a share as a fraction, a duration in milliseconds)."""
@@ -67,7 +72,8 @@ class Scope(BaseModel):
     """Which aggregates are merged before the formula. Nothing named means the whole site.
 
     An agent counts once, by his team or by himself. Queues, people and channels are three views of the same contacts:
-    one scope names only one of them, or a contact would count twice.
+    one scope names only one of them, or a contact would count twice. `sites` are whole sites together in place of the
+    board's own; who works for two of them counts once in each.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -76,6 +82,7 @@ class Scope(BaseModel):
     teams: tuple[Id, ...] = ()
     agents: tuple[Id, ...] = ()
     channels: tuple[Id, ...] = ()
+    sites: tuple[Id, ...] = Field(default=(), max_length=SITES_LIMIT, description="Of a tile over several sites.")
 
     @property
     def side(self) -> Side:
@@ -89,6 +96,10 @@ class Scope(BaseModel):
     def _one_side_only(self) -> Scope:
         if sum(map(bool, (self.queues, self.teams or self.agents, self.channels))) > 1:
             raise ValueError("a scope names queues, or teams and agents, or channels: together contacts count twice")
+        if self.sites and self.side != "site":
+            raise ValueError("a scope over several sites is of all that they have: it names nothing but sites")
+        if len(set(self.sites)) < len(self.sites):
+            raise ValueError("a scope names each site once: its contacts would count twice")
         return self
 
 
@@ -132,7 +143,7 @@ class TileDefinition(BaseModel):
             raise ValueError(f"a tile of the kind {self.kind} shows {', '.join(_SIDES[self.kind])}, not a {side}")
         main = [(self.metric, self.window)] if self.kind in NEEDS_A_METRIC and self.metric is not None else []
         for metric, window in (*main, *self.details):
-            if (wrong := objection(metric, window, side)) is not None:
+            if (wrong := objection(metric, window, side, across=bool(self.scope.sites))) is not None:
                 raise ValueError(wrong)
         if self.rule is not None and not (self.kind in FIGURES and self.metric in JUDGED):
             raise ValueError(f"only a figure by a service-level rule has one: {', '.join(sorted(JUDGED))}")
@@ -141,6 +152,8 @@ class TileDefinition(BaseModel):
 
     def _check_kind(self, side: Side) -> None:
         """What only some kinds can show."""
+        if self.kind in _OF_ONE_SITE and self.scope.sites:
+            raise ValueError(f"a tile of the kind {self.kind} is of one site: its board's own")
         if self.kind == "trend" and self.metric not in TRENDED:
             raise ValueError(f"{self.metric} has no trend; these have: {', '.join(sorted(TRENDED))}")
         if self.kind == "satisfaction":
@@ -164,8 +177,8 @@ class Slide(BaseModel):
 
 
 class Board(BaseModel):
-    """A board of one site. `columns` × `rows` is the grid that `x y w h` count in. It has tiles, or slides that take
-    turns; a tile's id is its own on the whole board."""
+    """A board of one site, which gives it clock and zone; a tile's scope may name others. `columns` × `rows` is the
+    grid that `x y w h` count in. It has tiles, or slides that take turns; a tile's id is its own on the whole board."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -192,6 +205,11 @@ class Board(BaseModel):
     def all_tiles(self) -> tuple[TileDefinition, ...]:
         """Those of every slide."""
         return (*self.tiles, *(tile for slide in self.slides for tile in slide.tiles))
+
+    @property
+    def sites_named(self) -> tuple[str, ...]:
+        """The sites that its tiles' scopes name, each once."""
+        return tuple(dict.fromkeys(site for tile in self.all_tiles for site in tile.scope.sites))
 
     @model_validator(mode="after")
     def _holds_together(self) -> Board:

@@ -6,18 +6,19 @@ from collections.abc import Iterator
 
 from app.boards.board import NEEDS_A_METRIC, TileDefinition
 from app.boards.queue_table import table_window
-from app.boards.scene import Scene
+from app.boards.several_sites import AnyScene
 from app.boards.shown_metric import SHOWN_METRICS
 from streams.kpi.metric import WindowMetric
 
 
-def is_corrected(tile: TileDefinition, scene: Scene) -> bool:
+def is_corrected(tile: TileDefinition, scene: AnyScene) -> bool:
     """A queue of the scope was corrected at a moment within a window that the tile counts over.
 
     The worker names a correction for a minute. The present is never corrected: it has no past.
     """
     windows = set(_windows(tile))
-    for queue in scene.queues(tile.scope).values() if windows else ():
+    queues = (queue for part in scene.parts for queue in part.queues(tile.scope).values())
+    for queue in queues if windows else ():
         corrected = queue.now.corrected
         if corrected is not None and any(
             corrected.moment >= queue.windows[window].start for window in windows if window in queue.windows

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from itertools import chain
+from types import MappingProxyType
 from typing import Any
 
 from app.boards.board import Board, Kind, TileDefinition
 from app.boards.correction import is_corrected
-from app.boards.freshness import health_tile
+from app.boards.freshness import health_of_sites, health_tile
 from app.boards.goal_set import goals_tile
 from app.boards.number import needs_the_day, needs_the_moment, number_tile
 from app.boards.people import agent_grid_tile, agents_tile
 from app.boards.queue_table import queue_table_tile
 from app.boards.satisfaction import satisfaction_tile
 from app.boards.scene import Scene
+from app.boards.several_sites import AnyScene, SiteSeen, TileSeen, seen_together
 from app.boards.tables import abandon_curve_tile, top_topics_tile
 from app.boards.ticket_deadlines import ticket_deadlines_tile
 from app.boards.tile import ClockTile, Freshness, TextTile, Tile
@@ -22,8 +25,10 @@ from app.boards.waiting_list import waiting_list_tile
 
 AS_OF_STEP_MS = 1000
 """A tile is not sent again only because `as_of` moved by less than this."""
+NOTHING_SEEN: Mapping[str, SiteSeen] = MappingProxyType({})
 
 Inputs = tuple[object, ...]
+Evaluate = Callable[[TileDefinition, AnyScene | None], Tile]
 
 
 def _text_tile(tile: TileDefinition, scene: Scene | None) -> TextTile:
@@ -32,37 +37,46 @@ def _text_tile(tile: TileDefinition, scene: Scene | None) -> TextTile:
     return TextTile(as_of=None, kind="text", state="neutral", text=shown)
 
 
-def _clock_tile(tile: TileDefinition, scene: Scene | None) -> ClockTile:
+def _clock_tile(tile: TileDefinition, scene: AnyScene | None) -> ClockTile:
     return ClockTile(as_of=None, kind="clock", state="neutral")
 
 
-def _health_unknown(tile: TileDefinition, scene: Scene | None) -> Tile:
+def _health_unknown(tile: TileDefinition, scene: AnyScene | None) -> Tile:
     return health_tile(Freshness(as_of=None))
+
+
+def _of_one_site(evaluated: Callable[[TileDefinition, Scene | None], Tile]) -> Evaluate:
+    """A kind whose scope never names sites."""
+
+    def one(tile: TileDefinition, scene: AnyScene | None) -> Tile:
+        return evaluated(tile, scene.parts[0] if scene is not None else None)
+
+    return one
 
 
 TIMELESS: frozenset[Kind] = frozenset(("text", "clock", "board_health"))
 """Kinds without figures: they are never stale."""
 
-_KINDS: Mapping[Kind, Callable[[TileDefinition, Scene | None], Tile]] = {
+_KINDS: Mapping[Kind, Evaluate] = {
     "number": number_tile,
     "level": number_tile,
     "trend": trend_tile,
     "queue_table": queue_table_tile,
     "agents": agents_tile,
-    "agent_grid": agent_grid_tile,
+    "agent_grid": _of_one_site(agent_grid_tile),
     "waiting_list": waiting_list_tile,
     "ticket_deadlines": ticket_deadlines_tile,
     "top_topics": top_topics_tile,
     "abandon_curve": abandon_curve_tile,
     "satisfaction": satisfaction_tile,
-    "goals": goals_tile,
+    "goals": _of_one_site(goals_tile),
     "clock": _clock_tile,
     "board_health": _health_unknown,
-    "text": _text_tile,
+    "text": _of_one_site(_text_tile),
 }
 
 
-def evaluate(tile: TileDefinition, scene: Scene | None, lines: Lines | None = None) -> Tile:
+def evaluate(tile: TileDefinition, scene: AnyScene | None, lines: Lines | None = None) -> Tile:
     """What the tile shows of `scene`, without freshness; None means that nothing was read yet. `lines` remembers the
     lines of trends."""
     shown = _KINDS[tile.kind](tile, scene)
@@ -80,26 +94,32 @@ class Evaluation:
         self._inputs: dict[str, Inputs] = {}
         self._lines = Lines()
 
-    def update(self, scene: Scene | None, freshness: Freshness) -> dict[str, Tile]:
-        """Brings the tiles up to date and answers those that changed."""
+    def update(
+        self, scene: Scene | None, freshness: Freshness, sites: Mapping[str, SiteSeen] = NOTHING_SEEN
+    ) -> dict[str, Tile]:
+        """Brings the tiles up to date and answers those that changed. `sites` has every one that a tile names."""
         changed: dict[str, Tile] = {}
+        own = TileSeen(scene, freshness)
         for definition in self.board.all_tiles:
-            tile = self._tile(definition, scene, freshness)
+            named = definition.scope.sites
+            seen = seen_together([sites[site] for site in named]) if named else own
+            tile = self._tile(definition, seen)
             if tile is not None:
                 self.tiles[definition.id] = changed[definition.id] = tile
         return changed
 
-    def _tile(self, definition: TileDefinition, scene: Scene | None, freshness: Freshness) -> Tile | None:
-        held = self.tiles.get(definition.id)
+    def _tile(self, definition: TileDefinition, seen: TileSeen) -> Tile | None:
+        held, freshness = self.tiles.get(definition.id), seen.freshness
         if definition.kind == "board_health":
-            health = health_tile(freshness)
+            health = _health(seen)
             return None if health == held else health
-        inputs = _inputs(definition, scene)
+        inputs = _inputs(definition, seen)
         if held is not None and _same(inputs, self._inputs[definition.id]):
             content = held
         else:
             self._inputs[definition.id] = inputs
-            content = evaluate(definition, scene, self._lines)
+            content = evaluate(definition, seen.scene, self._lines)
+            content = _with(content, {"missing": seen.missing}) if seen.missing else content
         if definition.kind in TIMELESS:
             return None if content == held else content
         if held is not None and content is not held:
@@ -123,13 +143,25 @@ def _close(held: Tile, now: Freshness) -> bool:
     return abs(now.as_of - held.as_of) < AS_OF_STEP_MS
 
 
-def _inputs(tile: TileDefinition, scene: Scene | None) -> Inputs:
-    """What the tile reads: moment and day where they count, and the parts of the view; an unchanged part is the same
-    object as before."""
-    if scene is not None and tile.kind == "text" and scene.people != "names":
+def _health(seen: TileSeen) -> Tile:
+    if seen.sites:
+        return health_of_sites([(site.shown, site.freshness) for site in seen.sites])
+    return health_tile(seen.freshness)
+
+
+def _inputs(tile: TileDefinition, seen: TileSeen) -> Inputs:
+    """What the tile reads: moment and day where they count (of each site), and the parts of the views; an unchanged
+    part is the same object as before."""
+    scene = seen.scene
+    if isinstance(scene, Scene) and tile.kind == "text" and scene.people != "names":
         return (None, scene.veil.people)
     if scene is None or tile.kind in TIMELESS:
-        return ()
+        return (seen.missing,)
+    each = [_inputs_of_site(tile, part) for part in scene.parts]
+    return (tuple(one[0] for one in each), *chain.from_iterable(one[1:] for one in each))
+
+
+def _inputs_of_site(tile: TileDefinition, scene: Scene) -> Inputs:
     view = scene.view
     when = (
         view.at if tile.kind in _BY_THE_MOMENT or needs_the_moment(tile) else None,

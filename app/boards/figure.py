@@ -8,6 +8,7 @@ from typing import NamedTuple
 from app.boards.board import Goal, Scope
 from app.boards.goals import state_of
 from app.boards.scene import Scene
+from app.boards.several_sites import AnyScene
 from app.boards.shown_metric import SHOWN_METRICS, ShownMetric
 from app.boards.tile import Covers, Figure, State
 from streams.floor.rule import MAIN
@@ -27,7 +28,7 @@ class Evaluated(NamedTuple):
 
 
 def evaluate_figure(
-    scene: Scene | None, scope: Scope, key: MetricKey, window: str, goal: Goal | None = None, rule: str | None = None
+    scene: AnyScene | None, scope: Scope, key: MetricKey, window: str, goal: Goal | None = None, rule: str | None = None
 ) -> Evaluated:
     """The figure of `key` and its state by the goal. `rule` names the service-level rule; None is each queue's main
     one. Without a scene (nothing was read yet), or when nobody of the scope is known, there is no value."""
@@ -37,15 +38,23 @@ def evaluate_figure(
     if isinstance(metric, NowMetric):
         return _present_figure(scene, scope, metric, goal)
     if isinstance(metric, PeriodMetric):
-        return _period_figure(scene, metric, window, goal)
+        return _period_figure(scene, metric, window, goal) if isinstance(scene, Scene) else _nothing(metric, window)
+    if not summable(scene, metric):
+        nothing = _nothing(metric, window)
+        return nothing._replace(figure=nothing.figure.model_copy(update={"currencies": scene.currencies}))
     return _window_figure(scene, scope, metric, window, goal, rule)
+
+
+def summable(scene: AnyScene, metric: ShownMetric) -> bool:
+    """Whether its amounts have a sum: those of different currencies have none."""
+    return metric.unit != "money" or len(scene.currencies) == 1
 
 
 def _nothing(metric: ShownMetric, window: str) -> Evaluated:
     return Evaluated(Figure(key=metric.key, window=window, unit=metric.unit), "no_data")
 
 
-def _present_figure(scene: Scene, scope: Scope, metric: NowMetric, goal: Goal | None) -> Evaluated:
+def _present_figure(scene: AnyScene, scope: Scope, metric: NowMetric, goal: Goal | None) -> Evaluated:
     """A running time is sent as its start, one that runs out as its end: the page counts."""
     present = scene.present(scope)
     value = metric.value(present)
@@ -74,7 +83,7 @@ def _since(metric: NowMetric, present: Present) -> int | None:
 
 
 def _window_figure(
-    scene: Scene, scope: Scope, metric: WindowMetric, window: str, goal: Goal | None, rule: str | None
+    scene: AnyScene, scope: Scope, metric: WindowMetric, window: str, goal: Goal | None, rule: str | None
 ) -> Evaluated:
     if not scene.counts_over(scope, window):
         return _nothing(metric, window)
@@ -124,5 +133,5 @@ def _period_figure(scene: Scene, metric: PeriodMetric, window: str, goal: Goal |
     return Evaluated(figure, state_of(found.value, goal))
 
 
-def _currency(scene: Scene, metric: ShownMetric) -> str | None:
-    return scene.currency if metric.unit == "money" else None
+def _currency(scene: AnyScene, metric: ShownMetric) -> str | None:
+    return scene.currencies[0] if metric.unit == "money" else None

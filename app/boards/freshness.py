@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from app.boards.tile import BoardHealthTile, Freshness, Stale, State
-from app.boards.tile_rows import SourceHealth, WorkerHealth
+from app.boards.tile import BoardHealthTile, Freshness, SiteShown, Stale, State
+from app.boards.tile_rows import SiteWorker, SourceHealth, WorkerHealth
 from streams.floor.view import Pulse, SourceView
+from streams.kpi.goal import worst
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,20 +54,42 @@ def health_tile(signs: Freshness) -> BoardHealthTile:
     if not isinstance(signs, Signs):
         state: State = "no_data" if signs.stale is None else "critical"
         return BoardHealthTile(as_of=None, kind="board_health", state=state, worker=None, sources=())
-    health = {one.health for one in signs.sources}
-    state = "ok"
-    if signs.worker.health == "silent":
-        state = "critical"
-    elif signs.worker.health == "catching_up" or health & {"silent", "behind"}:
-        state = "warning"
     return BoardHealthTile(
         as_of=signs.as_of,
         kind="board_health",
-        state=state,
+        state=_state_of(signs),
         worker=signs.worker,
         sources=signs.sources[:SOURCES_SHOWN],
         more=max(0, len(signs.sources) - SOURCES_SHOWN),
     )
+
+
+def health_of_sites(sites: Sequence[tuple[SiteShown, Freshness]]) -> BoardHealthTile:
+    """The tile over several sites: each with its worker, and the sources of all. It is as well as the worst of
+    them; one that was not heard of yet is a warning beside others that were."""
+    known = [(site, signs) for site, signs in sites if isinstance(signs, Signs)]
+    sources = [source.model_copy(update={"site": site}) for site, signs in known for source in signs.sources]
+    sources.sort(key=lambda one: _TROUBLE.index(one.health))
+    states = [health_tile(signs).state for _, signs in sites]
+    workers = [
+        SiteWorker(site=site, worker=signs.worker if isinstance(signs, Signs) else None) for site, signs in sites
+    ]
+    return BoardHealthTile(
+        as_of=min((signs.as_of for _, signs in known if signs.as_of is not None), default=None),
+        kind="board_health",
+        state=worst(["warning" if state == "no_data" and known else state for state in states]),
+        worker=None,
+        workers=tuple(workers),
+        sources=tuple(sources[:SOURCES_SHOWN]),
+        more=max(0, len(sources) - SOURCES_SHOWN),
+    )
+
+
+def _state_of(signs: Signs) -> State:
+    if signs.worker.health == "silent":
+        return "critical"
+    troubled = any(one.health in ("silent", "behind") for one in signs.sources)
+    return "warning" if troubled or signs.worker.health == "catching_up" else "ok"
 
 
 def _worker(pulse: Pulse, now: int, silence: Silence) -> WorkerHealth:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from app.boards.board import TileDefinition
 from app.boards.figure import evaluate_figure
 from app.boards.goals import shown
-from app.boards.scene import Scene
+from app.boards.several_sites import AnyScene, shared_threshold_ms
 from app.boards.shown_metric import BY_THRESHOLD, SHOWN_METRICS, ShownMetric
 from app.boards.tile import NumberTile
 from streams.kpi import MetricKey
@@ -18,7 +18,7 @@ MOVING: frozenset[MetricKey] = frozenset({"longest_wait", "next_breach", "next_d
 """Figures of the present that move with time alone."""
 
 
-def number_tile(tile: TileDefinition, scene: Scene | None) -> NumberTile:
+def number_tile(tile: TileDefinition, scene: AnyScene | None) -> NumberTile:
     """Without a scene (nothing was read yet) every figure has no value."""
     if tile.metric is None or tile.kind not in ("number", "level"):
         raise ValueError(f"tile {tile.id!r} is no number")
@@ -30,7 +30,9 @@ def number_tile(tile: TileDefinition, scene: Scene | None) -> NumberTile:
         figure=main.figure,
         goal=shown(tile.goal),
         threshold_ms=(
-            scene.threshold_ms(tile.scope, tile.rule) if scene is not None and tile.metric in BY_THRESHOLD else None
+            shared_threshold_ms(scene, tile.scope, tile.rule)
+            if scene is not None and tile.metric in BY_THRESHOLD
+            else None
         ),
         details=tuple(evaluate_figure(scene, tile.scope, metric, window).figure for metric, window in tile.details),
     )

@@ -8,6 +8,7 @@ from typing import TypeGuard, get_args
 
 from app.boards.board import TileDefinition
 from app.boards.scene import Scene
+from app.boards.several_sites import AnyScene
 from app.boards.tile import AgentCell, AgentGridTile, AgentStateName, AgentsTile, TeamCell
 from streams.floor.view import AgentView
 from streams.kpi.aggregate import ONLINE_STATES
@@ -17,7 +18,7 @@ LEAST_TEAM = 3
 """On a board of teams a smaller one is counted among the others: its figures would be somebody's."""
 
 
-def agents_tile(tile: TileDefinition, scene: Scene | None) -> AgentsTile:
+def agents_tile(tile: TileDefinition, scene: AnyScene | None) -> AgentsTile:
     states = scene.agent_states(tile.scope) if scene is not None else {}
     return AgentsTile(
         as_of=None,

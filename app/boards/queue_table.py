@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from app.boards.board import TileDefinition
 from app.boards.goals import shown, state_of
 from app.boards.scene import Scene
-from app.boards.tile import QueueRow, QueueTableTile
+from app.boards.several_sites import AnyScene, shared_threshold_ms, whose
+from app.boards.tile import QueueRow, QueueTableTile, SiteShown
 from streams.floor.view import QueueView
 from streams.kpi.aggregate import of_queue_in
 from streams.kpi.goal import SEVERITY, worst
@@ -18,22 +21,27 @@ def table_window(tile: TileDefinition) -> str:
     return "today" if tile.window == "now" else tile.window
 
 
-def queue_table_tile(tile: TileDefinition, scene: Scene | None) -> QueueTableTile:
+def queue_table_tile(tile: TileDefinition, scene: AnyScene | None) -> QueueTableTile:
     window = table_window(tile)
-    queues = scene.queues(tile.scope) if scene is not None else {}
-    if not tile.scope.queues:
-        queues = {id_: queue for id_, queue in queues.items() if not _of_tickets_alone(queue)}
-    rows = sorted((_row(tile, scene, id_, queue, window) for id_, queue in queues.items() if scene), key=_need)
+    rows = sorted(_rows(tile, scene, window), key=_need) if scene is not None else []
     return QueueTableTile(
         as_of=None,
         kind="queue_table",
         state=worst(row.state for row in rows),
         rows=tuple(rows[:ROWS_SHOWN]),
-        threshold_ms=scene.threshold_ms(tile.scope) if scene is not None else None,
+        threshold_ms=shared_threshold_ms(scene, tile.scope) if scene is not None else None,
         goal=shown(tile.goal),
         below_goal=sum(row.state in ("warning", "critical") for row in rows),
         more=max(0, len(rows) - ROWS_SHOWN),
     )
+
+
+def _rows(tile: TileDefinition, scene: AnyScene, window: str) -> Iterator[QueueRow]:
+    for part in scene.parts:
+        site = whose(scene, part)
+        for id_, queue in part.queues(tile.scope).items():
+            if tile.scope.queues or not _of_tickets_alone(queue):
+                yield _row(tile, part, site, id_, queue, window)
 
 
 def _of_tickets_alone(queue: QueueView) -> bool:
@@ -44,11 +52,14 @@ def _of_tickets_alone(queue: QueueView) -> bool:
     return tickets and not contacts
 
 
-def _row(tile: TileDefinition, scene: Scene, id_: str, queue: QueueView, window: str) -> QueueRow:
+def _row(
+    tile: TileDefinition, scene: Scene, site: SiteShown | None, id_: str, queue: QueueView, window: str
+) -> QueueRow:
     level = of_queue_in(queue, window).service_level
     return QueueRow(
         queue=id_,
         name=scene.queue_name(id_),
+        site=site,
         state=state_of(level.value, tile.goal, enough=level.denominator >= scene.least_n),
         waiting=queue.now.waiting,
         longest_since=queue.now.oldest[0].since if queue.now.oldest else None,

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from app.boards.board import Scope, TileDefinition
 from app.boards.figure import evaluate_figure
 from app.boards.goals import shown
-from app.boards.scene import Scene
-from app.boards.tile import SatisfactionTile
+from app.boards.several_sites import AnyScene, whose
+from app.boards.tile import SatisfactionTile, SiteShown
 from app.boards.tile_rows import SatisfactionRow
 from streams.kpi.goal import SEVERITY
 
 ROWS_SHOWN = 40
 
 
-def satisfaction_tile(tile: TileDefinition, scene: Scene | None) -> SatisfactionTile:
+def satisfaction_tile(tile: TileDefinition, scene: AnyScene | None) -> SatisfactionTile:
     """Rows without an answer are left out; few answers are not coloured."""
     if tile.metric is None:
         raise ValueError(f"tile {tile.id!r} has no metric")
@@ -33,23 +34,35 @@ def satisfaction_tile(tile: TileDefinition, scene: Scene | None) -> Satisfaction
     )
 
 
-def _rows(tile: TileDefinition, scene: Scene) -> Iterator[SatisfactionRow]:
+def _rows(tile: TileDefinition, scene: AnyScene) -> Iterator[SatisfactionRow]:
     if tile.metric is None:
         return
-    for id_, name, scope in _scopes(tile, scene):
-        value, state = evaluate_figure(scene, scope, tile.metric, tile.window, tile.goal)
+    for row in _whose(tile, scene):
+        value, state = evaluate_figure(row.scene, row.scope, tile.metric, tile.window, tile.goal)
         if value.n:
             number = float(value.value) if value.value is not None else None
-            yield SatisfactionRow(id=id_, name=name, state=state, value=number, n=value.n)
+            yield SatisfactionRow(id=row.id, name=row.name, site=row.site, state=state, value=number, n=value.n)
 
 
-def _scopes(tile: TileDefinition, scene: Scene) -> Iterator[tuple[str, str, Scope]]:
+class _Whose(NamedTuple):
+    id: str
+    name: str
+    site: SiteShown | None
+    scene: AnyScene
+    scope: Scope
+
+
+def _whose(tile: TileDefinition, scene: AnyScene) -> Iterator[_Whose]:
+    """A channel is that of all sites together; a queue is of one."""
     if tile.by == "queue":
-        for id_ in scene.queues(tile.scope):
-            yield id_, scene.queue_name(id_), Scope(queues=(id_,))
+        for part in scene.parts:
+            for id_ in part.queues(tile.scope):
+                yield _Whose(id_, part.queue_name(id_), whose(scene, part), part, Scope(queues=(id_,)))
     else:
-        for id_ in scene.channels(tile.scope) if tile.scope.channels else scene.view.channels:
-            yield id_, id_, Scope(channels=(id_,))
+        seen = dict.fromkeys(id_ for part in scene.parts for id_ in part.view.channels)
+        for id_ in seen:
+            if not tile.scope.channels or id_ in tile.scope.channels:
+                yield _Whose(id_, id_, None, scene, Scope(channels=(id_,)))
 
 
 def _need(row: SatisfactionRow) -> tuple[int, int, str, str]:

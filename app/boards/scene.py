@@ -61,6 +61,20 @@ class Scene:
         return self.naming.currency(self.view.site)
 
     @property
+    def parts(self) -> tuple[Scene, ...]:
+        """The scenes of its sites, of which it has one."""
+        return (self,)
+
+    @property
+    def currencies(self) -> tuple[str, ...]:
+        return (self.currency,)
+
+    @property
+    def pain_zones_s(self) -> tuple[int, ...]:
+        """Where the site's pain zones begin, seconds."""
+        return self.naming.pain_zones_s(self.view.site)
+
+    @property
     def day(self) -> date:
         """The site's local day."""
         return local_day(self.view.at, self.zone)
@@ -145,12 +159,10 @@ class Scene:
             case _:
                 return any(window in queue.windows for queue in self.queues(scope).values())
 
-    def threshold_ms(self, scope: Scope, rule: str | None = None) -> int | None:
-        """The service-level threshold by the rule of that name (None: the main one) that all the scope's queues share
-        which have such a rule; None when they differ or there is none."""
+    def thresholds_ms(self, scope: Scope, rule: str | None = None) -> set[int]:
+        """Every service-level threshold by the rule of that name (None: the main one) among the scope's queues."""
         rules = (rule_in_force(queue.now, rule or MAIN, self.view.at) for queue in self.queues(scope).values())
-        thresholds = {known.threshold_ms for known in rules if known is not None}
-        return thresholds.pop() if len(thresholds) == 1 else None
+        return {known.threshold_ms for known in rules if known is not None}
 
     def tickets(self, scope: Scope) -> Iterator[tuple[str, TicketView]]:
         """The open tickets of the scope's queues, people or channels."""

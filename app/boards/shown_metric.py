@@ -39,11 +39,13 @@ ASKED: frozenset[MetricKey] = frozenset(
 """Figures of what customers answered."""
 
 
-def objection(key: MetricKey, window: str, side: Side) -> str | None:
-    """Why the metric cannot be shown over this window and from this side; None when it can."""
+def objection(key: MetricKey, window: str, side: Side, *, across: bool = False) -> str | None:
+    """Why the metric cannot be shown over this window and from this side, or `across` sites; None when it can."""
     metric = SHOWN_METRICS[key]
     if isinstance(metric, NowMetric) != (window == "now"):
         return f"{key} over {window}: figures of the present need now, the others a window"
+    if isinstance(metric, PeriodMetric) and across:
+        return f"{key} is a reported figure of one site: the periods that others reported may be others"
     if isinstance(metric, PeriodMetric) and period_window(window) is None:
         return f"{key} over {window}: a reported figure needs today, week or month"
     if isinstance(metric, WindowMetric) and window not in metric.windows:

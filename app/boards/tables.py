@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.boards.board import TileDefinition
-from app.boards.scene import Scene
+from app.boards.several_sites import AnyScene
 from app.boards.tile import AbandonCurveTile, TopTopicsTile
 from app.boards.tile_rows import BandShown, TopicLine
 from streams.floor.floor_rules import PAIN_ZONES_S
@@ -12,7 +12,7 @@ from streams.kpi.registry import METRICS
 from streams.kpi.tables import abandon_curve, top_topics
 
 
-def top_topics_tile(tile: TileDefinition, scene: Scene | None) -> TopTopicsTile:
+def top_topics_tile(tile: TileDefinition, scene: AnyScene | None) -> TopTopicsTile:
     """Without a handled conversation there is nothing to tell."""
     known = scene is not None and scene.knows(tile.scope) and scene.counts_over(tile.scope, tile.window)
     if scene is None or not known:
@@ -33,10 +33,10 @@ def top_topics_tile(tile: TileDefinition, scene: Scene | None) -> TopTopicsTile:
     )
 
 
-def abandon_curve_tile(tile: TileDefinition, scene: Scene | None) -> AbandonCurveTile:
+def abandon_curve_tile(tile: TileDefinition, scene: AnyScene | None) -> AbandonCurveTile:
     """Nobody's wait ended: no bands. There is no goal in it: pain zones are marked, not judged."""
     known = scene is not None and scene.knows(tile.scope) and scene.counts_over(tile.scope, tile.window)
-    zones_s = tuple(PAIN_ZONES_S) if scene is None else scene.naming.pain_zones_s(scene.view.site)
+    zones_s = tuple(PAIN_ZONES_S) if scene is None else scene.pain_zones_s
     bands = abandon_curve(scene.aggregate(tile.scope, tile.window), zones_s) if scene is not None and known else ()
     return AbandonCurveTile(
         as_of=None,

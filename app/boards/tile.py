@@ -7,12 +7,14 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from app.boards.tile_base import (
+    OF_SITE,
     Covers,
     Figure,
     Freshness,
     Frozen,
     GoalShown,
     Marked,
+    SiteShown,
     Stale,
 )
 from app.boards.tile_rows import (
@@ -28,8 +30,8 @@ from streams.kpi.goal import State
 __all__ = [
     "AbandonCurveTile", "AgentCell", "AgentGridTile", "AgentStateName", "AgentsTile", "BoardHealthTile", "ClockTile",
     "Covers", "Figure", "Freshness", "Frozen", "GoalShown", "GoalsTile", "Marked", "NumberTile", "QueueRow",
-    "QueueTableTile", "SatisfactionTile", "Stale", "State", "TeamCell", "TextTile", "TicketDeadlinesTile", "Tile",
-    "TopTopicsTile", "TrendTile", "WaitingEntry", "WaitingListTile",
+    "QueueTableTile", "SatisfactionTile", "SiteShown", "Stale", "State", "TeamCell", "TextTile", "TicketDeadlinesTile",
+    "Tile", "TopTopicsTile", "TrendTile", "WaitingEntry", "WaitingListTile",
 ]  # fmt: skip
 
 
@@ -62,6 +64,7 @@ class TrendTile(Marked):
 class QueueRow(Frozen):
     queue: str
     name: str
+    site: SiteShown | None = OF_SITE
     state: State
     waiting: int
     longest_since: int | None = Field(description="Entry of the longest waiting contact, ms since 1970.")
@@ -129,6 +132,7 @@ class WaitingEntry(Frozen):
     contact: str
     queue: str
     name: str
+    site: SiteShown | None = OF_SITE
     since: int
     late: bool = Field(description="Waits longer than the queue's threshold.")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -13,11 +13,22 @@ class Frozen(BaseModel):
     model_config = ConfigDict(frozen=True, ser_json_inf_nan="constants")
 
 
+class SiteShown(Frozen):
+    """A site, on a tile over several."""
+
+    id: str
+    name: str
+
+
+OF_SITE: Any = Field(default=None, description="Whose it is, on a tile over several sites.")
+
+
 class Stale(Frozen):
     """Why this tile's figures are not to be trusted: the worker or a source is silent since `since` (ms)."""
 
     part: Literal["worker", "source", "catching_up"]
     source: str | None = None
+    site: SiteShown | None = Field(default=None, description="Of a tile over several sites: the one that is stale.")
     since: int
 
 
@@ -32,6 +43,9 @@ class Marked(Freshness):
     """What may be said of any tile's figures."""
 
     corrected: bool = Field(default=False, description="Facts that came late changed them within the last minute.")
+    missing: tuple[SiteShown, ...] = Field(
+        default=(), description="Sites of the scope of which nothing is known yet: no figure stands for the others."
+    )
 
 
 class Covers(Frozen):
@@ -54,6 +68,9 @@ class Figure(Frozen):
     n: int | None = Field(default=None, description="How many contacts, tickets, answers or sales stand behind it.")
     provisional: int | None = Field(default=None, description="How many of n may still change.")
     currency: str | None = Field(default=None, description="Of money: ISO 4217 code.")
+    currencies: tuple[str, ...] = Field(
+        default=(), description="Of money of several sites: the currencies in which there is no sum."
+    )
     period: str | None = Field(
         default=None, description="Of a reported figure: `2026-11-24`, `2026-W48` or `2026-11`, for which it stands."
     )

@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from app.boards.tile_base import Figure, Frozen, GoalShown, Marked
+from app.boards.tile_base import OF_SITE, Figure, Frozen, GoalShown, Marked, SiteShown
 from streams.kpi.goal import State
 
 Deadline = Literal["running", "at_risk", "breached"]
@@ -18,6 +18,7 @@ class TicketRow(Frozen):
     ticket: str
     queue: str
     name: str = Field(description="Of the queue.")
+    site: SiteShown | None = OF_SITE
     priority: str | None = None
     agent: str | None = Field(default=None, description="What the agent is called; none has it yet.")
     promise: Literal["first_reply", "next_reply", "resolution"]
@@ -82,6 +83,7 @@ class AbandonCurveTile(Marked):
 class SatisfactionRow(Frozen):
     id: str
     name: str
+    site: SiteShown | None = OF_SITE
     state: State
     value: float | None
     n: int
@@ -136,6 +138,7 @@ class GoalsTile(Marked):
 
 class SourceHealth(Frozen):
     source: str
+    site: SiteShown | None = OF_SITE
     health: Literal["live", "quiet", "behind", "silent"]
     last: int = Field(description="Its newest event or beat, ms since 1970.")
 
@@ -147,11 +150,17 @@ class WorkerHealth(Frozen):
     lag_records: int | None
 
 
+class SiteWorker(Frozen):
+    site: SiteShown
+    worker: WorkerHealth | None
+
+
 class BoardHealthTile(Marked):
     """The signs of freshness in words. It is never stale itself: it tells what is."""
 
     kind: Literal["board_health"]
     state: State
     worker: WorkerHealth | None
+    workers: tuple[SiteWorker, ...] = Field(default=(), description="Over several sites: who works for each.")
     sources: tuple[SourceHealth, ...]
     more: int = 0

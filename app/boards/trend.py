@@ -7,14 +7,14 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from app.boards.board import FIGURES, TileDefinition
-from app.boards.figure import evaluate_figure
+from app.boards.figure import evaluate_figure, summable
 from app.boards.goals import shown
-from app.boards.scene import Scene
+from app.boards.several_sites import AnyScene, shared_threshold_ms
 from app.boards.shown_metric import BY_THRESHOLD, JUDGED, SHOWN_METRICS, TRENDED
 from app.boards.tile import NumberTile, Tile, TrendTile
 from streams.events.instant import HOUR_MS
 from streams.floor.rule import MAIN
-from streams.floor.view import QueueNow, Trend, Trends, WindowView
+from streams.floor.view import QueueNow, QueueView, Trend, Trends, WindowView
 from streams.floor.window import LONG, LONG_PANE_MS
 from streams.kpi.aggregate import Aggregate, merged, of_queue
 from streams.kpi.metric import WindowMetric
@@ -39,23 +39,23 @@ class Lines:
     """The lines of a board's tiles. One is drawn anew only when a pane of its queues changed."""
 
     def __init__(self) -> None:
-        self._lines: dict[str, tuple[Trends, Key, Line]] = {}
+        self._lines: dict[str, tuple[tuple[Trends, ...], Key, Line]] = {}
 
-    def line(self, tile: TileDefinition, scene: Scene) -> Line:
-        trends, key = scene.view.trends, _key(tile, scene)
+    def line(self, tile: TileDefinition, scene: AnyScene) -> Line:
+        trends, key = tuple(part.view.trends for part in scene.parts), _key(tile, scene)
         held = self._lines.get(tile.id)
-        if held is None or held[0] is not trends or held[1] != key:
+        if held is None or held[1] != key or any(one is not now for one, now in zip(held[0], trends, strict=True)):
             held = self._lines[tile.id] = trends, key, line_of(tile, scene)
         return held[2]
 
 
-def trend_tile(tile: TileDefinition, scene: Scene | None) -> TrendTile:
+def trend_tile(tile: TileDefinition, scene: AnyScene | None) -> TrendTile:
     """The figure, without its line."""
     if tile.metric is None:
         raise ValueError(f"tile {tile.id!r} has no metric")
     main = evaluate_figure(scene, tile.scope, tile.metric, tile.window, tile.goal, tile.rule)
     threshold_ms = (
-        scene.threshold_ms(tile.scope, tile.rule) if scene is not None and tile.metric in BY_THRESHOLD else None
+        shared_threshold_ms(scene, tile.scope, tile.rule) if scene is not None and tile.metric in BY_THRESHOLD else None
     )
     return TrendTile(
         as_of=None, kind="trend", state=main.state, figure=main.figure, goal=shown(tile.goal),
@@ -63,7 +63,7 @@ def trend_tile(tile: TileDefinition, scene: Scene | None) -> TrendTile:
     )  # fmt: skip
 
 
-def with_line(tile: TileDefinition, content: Tile, scene: Scene, lines: Lines) -> Tile:
+def with_line(tile: TileDefinition, content: Tile, scene: AnyScene, lines: Lines) -> Tile:
     """The tile's content with its line, if its kind and metric have one."""
     if not has_line(tile):
         return content
@@ -82,18 +82,18 @@ def has_line(tile: TileDefinition) -> bool:
     return tile.kind == "trend" or tile.window not in ("week", "month")
 
 
-def line_of(tile: TileDefinition, scene: Scene) -> Line:
+def line_of(tile: TileDefinition, scene: AnyScene) -> Line:
     """Points of whole steps of the clock, so that only the last one moves. The pane that is open is in none."""
-    trends = scene.view.trends
-    first, end = _first_pane(tile, scene), trends.to
+    first, end = _first_pane(tile, scene), _closed_to(scene)
     metric = SHOWN_METRICS[tile.metric] if tile.metric is not None else None
-    if not end or end <= first or not isinstance(metric, WindowMetric):
+    if not end or end <= first or not isinstance(metric, WindowMetric) or not summable(scene, metric):
         return Line((), None, LONG_PANE_MS)
     step = _step(end - first)
     queues = [
         (queue.now, trend)
-        for id_, queue in scene.queues(tile.scope).items()
-        if (trend := trends.queues.get(id_)) is not None
+        for part in scene.parts
+        for id_, queue in part.queues(tile.scope).items()
+        if (trend := part.view.trends.queues.get(id_)) is not None
     ]
     # Of a sum, a part of a step would look like a fall.
     last = end if metric.denominator is not None else end - step + 1
@@ -128,9 +128,9 @@ def _sum(trend: Trend, panes: range) -> dict[str, int]:
     return dict(total)
 
 
-def _first_pane(tile: TileDefinition, scene: Scene) -> int:
+def _first_pane(tile: TileDefinition, scene: AnyScene) -> int:
     """A trend tile says how far it goes back; another goes back as far as its window, and at least some hours."""
-    end = scene.view.trends.to
+    end = _closed_to(scene)
     if tile.kind == "trend":
         return end - tile.span_h * PANES_AN_HOUR
     if tile.window == "today":
@@ -139,10 +139,19 @@ def _first_pane(tile: TileDefinition, scene: Scene) -> int:
     return end - max(USUAL_SPAN_H * HOUR_MS, LONG.get(tile.window, 0)) // LONG_PANE_MS
 
 
-def _starts(tile: TileDefinition, scene: Scene) -> Iterator[int]:
-    for queue in scene.queues(tile.scope).values():
+def _closed_to(scene: AnyScene) -> int:
+    """The first pane that is not closed everywhere: a point is of all sites or there is none."""
+    return min(part.view.trends.to for part in scene.parts)
+
+
+def _starts(tile: TileDefinition, scene: AnyScene) -> Iterator[int]:
+    for queue in _queues(tile, scene):
         if tile.window in queue.windows:
             yield queue.windows[tile.window].start
+
+
+def _queues(tile: TileDefinition, scene: AnyScene) -> Iterator[QueueView]:
+    return (queue for part in scene.parts for queue in part.queues(tile.scope).values())
 
 
 def _step(panes: int) -> int:
@@ -150,13 +159,14 @@ def _step(panes: int) -> int:
     return next(step for step in (1, 2, 3, 4, 6, 12) if panes <= step * POINTS_LIMIT)
 
 
-def _key(tile: TileDefinition, scene: Scene) -> Key:
-    """What the line follows from beside the panes: how far back, which queues, and the rules that judge them."""
-    queues = scene.queues(tile.scope)
+def _key(tile: TileDefinition, scene: AnyScene) -> Key:
+    """What the line follows from beside the panes: how far back, which queues, the rules that judge them, and what
+    amounts are in."""
+    queues = tuple((part.view.site, *part.queues(tile.scope)) for part in scene.parts)
     rules = tuple((now.rule, *now.rules) for now in _judged(tile, scene))
-    return (_first_pane(tile, scene), tuple(queues), rules)
+    return (_first_pane(tile, scene), queues, rules, scene.currencies)
 
 
-def _judged(tile: TileDefinition, scene: Scene) -> Iterator[QueueNow]:
+def _judged(tile: TileDefinition, scene: AnyScene) -> Iterator[QueueNow]:
     if tile.metric in JUDGED:
-        yield from (queue.now for queue in scene.queues(tile.scope).values())
+        yield from (queue.now for queue in _queues(tile, scene))

@@ -23,9 +23,9 @@ from app.web.live_board import LiveBoard
 from app.web.metrics import WebMetrics
 from app.web.patience import within
 from app.web.site_feed import SiteFeed
+from app.web.site_feeds import SiteFeeds
 from app.web.site_reader import SiteReader, UnknownSite
 from app.web.withdrawal import withdraw
-from streams.ledger.names import split_name
 from streams.ledger.port import LedgerError, LedgerReader
 
 BOARDS_S = 2.0
@@ -34,7 +34,6 @@ FRESHNESS_S = 1.0
 """Without news, silence is looked for this often."""
 LINGER_S = 10.0
 """A board that nobody watches any more is kept this long for those who reconnect."""
-READS_AT_ONCE = 16
 GOODBYE_S = 3.0
 NO_SITE = "-"
 TURNS = 8
@@ -59,11 +58,10 @@ class Hub:
         self.leaving = False
         self._ledger, self._reader, self._naming, self._jitter = ledger, reader, naming, jitter
         self._default_site, self._source = default_site, source
-        self._silence = Silence(round(settings.worker_silent_s * 1000), settings.source_silent_beats)
         self._boards: dict[str, LiveBoard] = {}
         self._editions: WeakKeyDictionary[LiveBoard, Edition | None] = WeakKeyDictionary()
-        self._feeds: dict[str, SiteFeed] = {}
-        self._unbound = SiteFeed(None, reader, naming, self._silence, settings.least_n, metrics)
+        silence = Silence(round(settings.worker_silent_s * 1000), settings.source_silent_beats)
+        self._feeds = SiteFeeds(lambda site: SiteFeed(site, reader, naming, silence, settings.least_n, metrics))
         self.veils = Veils()
         self._changed = asyncio.Event()
         self._was_read = asyncio.Event()
@@ -98,10 +96,9 @@ class Hub:
         board_ = self._boards[id_]
         if board_.unwatched_since is not None:
             board_.unwatched_since = self.now_s()
-        feed = self._feed(board_.site)
-        await feed.fill()
+        await self._feeds.fill(board_.site, board_.definition)
         if board_.seq == 0:
-            feed.show(board_, self.clock())
+            self._show(board_, self.clock())
         return board_
 
     def watch(self, client: Client, boards: Mapping[str, LiveBoard], asked: Watch) -> None:
@@ -112,13 +109,7 @@ class Hub:
     async def read(self) -> None:
         """One round of reading what changed. What cannot be read now is read in the next round."""
         await self._bind_boards()
-        gate = asyncio.Semaphore(READS_AT_ONCE)
-
-        async def one(feed: SiteFeed) -> None:
-            async with gate:
-                await feed.refresh(self.now_s())
-
-        await asyncio.gather(*(one(feed) for feed in self._feeds.values()))
+        await self._feeds.refresh(self.now_s())
 
     def show(self) -> None:
         """One round of evaluating every board at this moment, and waking the clients of those that changed."""
@@ -126,7 +117,7 @@ class Hub:
         now = self.clock()
         for board in self._boards.values():
             before = board.seq
-            self._feed(board.site).show(board, now)
+            self._show(board, now)
             if board.seq != before:
                 for client in board.watchers:
                     client.wake()
@@ -195,13 +186,7 @@ class Hub:
 
     def note(self, names: Sequence[str]) -> None:
         """Notes what changed in the ledger; no names at all: everything may have."""
-        if not names:
-            for feed in self._feeds.values():
-                feed.all_changed()
-        for name in names:
-            parts = split_name(name)
-            if len(parts) > 1 and (found := self._feeds.get(parts[1])) is not None:
-                found.changed.add(name)
+        self._feeds.note(names)
         self._changed.set()
 
     async def _read_on_change(self) -> None:
@@ -225,12 +210,11 @@ class Hub:
     async def _renew(self, board: LiveBoard) -> None:
         template, site = await self._template(board.id)
         definition = template.board(site or NO_SITE, board.id)
-        feed = self._feed(site)
-        await feed.fill()
+        await self._feeds.fill(site, definition)
         board.bind(definition, site or NO_SITE)
         board.site = site
         self._editions[board] = template.edition
-        feed.show(board, self.clock())
+        self._show(board, self.clock())
         for client in board.watchers:
             client.wake()
 
@@ -255,23 +239,17 @@ class Hub:
                 elif client.turn == turn:
                     client.ping()
 
-    def _feed(self, site: str | None) -> SiteFeed:
-        if site is None:
-            return self._unbound
-        if site not in self._feeds:
-            self._feeds[site] = SiteFeed(
-                site, self._reader, self._naming, self._silence, self.settings.least_n, self.metrics
-            )  # fmt: skip
-        return self._feeds[site]
+    def _show(self, board: LiveBoard, now: int) -> None:
+        self.metrics.tiles_changed.inc(self._feeds.show(board, now))
 
     async def _site_of(self, asked: str | None) -> str | None:
         """The site to show; None when none is known yet. Raises `UnknownSite`."""
         try:
             known = await self._reader.sites_with(asked)
         except LedgerError as error:
-            self._unbound.failed(error)
+            self._feeds.unbound.failed(error)
             return asked or self._default_site
-        self._unbound.answered()
+        self._feeds.unbound.answered()
         if asked is not None and asked not in known and asked != self._default_site:
             raise UnknownSite(asked, known)
         return asked or self._default_site or (known[0] if known else None)
@@ -292,8 +270,6 @@ class Hub:
                 board.unwatched_since = now_s
             elif now_s - board.unwatched_since > LINGER_S:
                 del self._boards[id_]
-        followed = {board.site for board in self._boards.values()}
-        for site in [site for site in self._feeds if site not in followed]:
-            del self._feeds[site]
+        self._feeds.keep(self._boards.values())
         self.metrics.boards.set(len(self._boards))
         self.metrics.sites.set(len(self._feeds))

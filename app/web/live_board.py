@@ -13,9 +13,10 @@ from pydantic import TypeAdapter
 
 from app.boards.board import Board
 from app.boards.board_shown import board_shown
-from app.boards.evaluation import Evaluation
+from app.boards.evaluation import NOTHING_SEEN, Evaluation
 from app.boards.scene import Naming, Scene
-from app.boards.tile import Freshness, Tile
+from app.boards.several_sites import SiteSeen
+from app.boards.tile import Freshness, SiteShown, Tile
 from app.boards.veil import Veil, Veils
 from app.web.frames import Delta, Known, Snapshot
 
@@ -63,6 +64,14 @@ class LiveBoard:
         """What people are called here, unless by their names."""
         return self._veils.of(self.site)
 
+    def veil_of(self, site: str) -> Veil:
+        """The same of a site that a tile names."""
+        return self._veils.of(site)
+
+    def seen(self, site: str, scene: Scene | None, freshness: Freshness) -> SiteSeen:
+        """A site that a tile names, by its name."""
+        return SiteSeen(SiteShown(id=site, name=self._naming.site_name(site)), scene, freshness)
+
     @property
     def tiles(self) -> Mapping[str, Tile]:
         return self._evaluation.tiles
@@ -81,9 +90,12 @@ class LiveBoard:
         self._changed_at.clear()
         self._require_snapshot()
 
-    def update(self, scene: Scene | None, freshness: Freshness, zone: str) -> int:
-        """Evaluates; answers how many tiles changed. Only then `seq` grows and watchers are to be woken."""
-        changed = self._evaluation.update(scene, freshness)
+    def update(
+        self, scene: Scene | None, freshness: Freshness, zone: str, sites: Mapping[str, SiteSeen] = NOTHING_SEEN
+    ) -> int:
+        """Evaluates; answers how many tiles changed. Only then `seq` grows and watchers are to be woken. `sites` has
+        every one that a tile names."""
+        changed = self._evaluation.update(scene, freshness, sites)
         if zone != self._zone or self._says_other_people():
             self._zone = zone
             self._require_snapshot()

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from typing import Annotated
+from collections.abc import Mapping
+from typing import Annotated, NamedTuple
 
 from fastapi import APIRouter, Query
 from starlette.requests import Request
@@ -13,6 +14,7 @@ from app.boards.board import SLIDES_LIMIT, Board
 from app.boards.freshness import Silence, freshness_of
 from app.boards.scene import Scene
 from app.boards.tile import Freshness
+from app.boards.veil import Veil
 from app.settings import Settings
 from app.web.board_source import ANY_SITE
 from app.web.hub import Hub
@@ -47,23 +49,49 @@ def preview_router(reader: SiteReader, hub: Hub, settings: Settings, metrics: We
         board = await read_json(request, Board, settings.web.limits.body_bytes, metrics)
         shown = board.model_copy(update={"site": site or board.site})
         found = await _figures(newest, shown.site)
+        others = {site: await _known(newest, site) for site in shown.sites_named}
         live = LiveBoard(
             _one_slide(shown, slide), site=shown.site, epoch=EPOCH, naming=settings, clock=hub.clock, veils=hub.veils
         )  # fmt: skip
-        _evaluate(live, found, settings, silence, hub.clock())
+        stage = Stage(settings, silence, hub.clock())
+        stage.show(live, found, others)
         return Response(live.snapshot(), media_type="application/json")
 
     return router
 
 
-def _evaluate(live: LiveBoard, found: SiteFigures | None, settings: Settings, silence: Silence, now: int) -> None:
-    if found is None:
-        live.update(None, Freshness(as_of=None), live.zone)
-        return
-    scene = Scene(
-        found.view, settings, settings.web.least_n, found.pulse.zone, people=live.definition.people, veil=live.veil
-    )  # fmt: skip
-    live.update(scene, freshness_of(found.pulse, now, silence), found.pulse.zone)
+class Stage(NamedTuple):
+    """Where a board is evaluated, at `now` (ms)."""
+
+    settings: Settings
+    silence: Silence
+    now: int
+
+    def show(self, live: LiveBoard, found: SiteFigures | None, others: Mapping[str, SiteFigures | None]) -> None:
+        """On the figures of its own site, and of those that its tiles name."""
+        named = {
+            site: live.seen(site, self._scene(live, live.veil_of(site), figures), self._freshness(figures))
+            for site, figures in others.items()
+        }
+        zone = live.zone if found is None else found.pulse.zone
+        live.update(self._scene(live, live.veil, found), self._freshness(found), zone, named)
+
+    def _scene(self, live: LiveBoard, veil: Veil, found: SiteFigures | None) -> Scene | None:
+        if found is None:
+            return None
+        least_n, people = self.settings.web.least_n, live.definition.people
+        return Scene(found.view, self.settings, least_n, found.pulse.zone, people=people, veil=veil)
+
+    def _freshness(self, found: SiteFigures | None) -> Freshness:
+        return Freshness(as_of=None) if found is None else freshness_of(found.pulse, self.now, self.silence)
+
+
+async def _known(newest: NewestFigures, site: str) -> SiteFigures | None:
+    """A site that a tile names may be unknown yet: the tile says so."""
+    try:
+        return await newest.of(site)
+    except (NoFigures, UnknownSite):
+        return None
 
 
 async def _figures(newest: NewestFigures, site: str) -> SiteFigures | None:

@@ -9,7 +9,7 @@ import structlog
 from app.boards.freshness import Silence, freshness_of
 from app.boards.scene import Naming, Scene
 from app.boards.tile import Freshness, Stale
-from app.web.live_board import LiveBoard
+from app.boards.veil import PeopleShown, Veil
 from app.web.metrics import WebMetrics
 from app.web.site_reader import SiteFigures, SiteReader, UnknownSite
 from streams.ledger.port import LedgerError
@@ -57,18 +57,22 @@ class SiteFeed:
             self._read_at_s = now_s
             self._all_read_at_s = now_s if everything else self._all_read_at_s
 
-    def show(self, board: LiveBoard, now: int) -> None:
-        """Evaluates the board on the newest figures, at `now` by the server's clock (ms)."""
+    def scene(self, people: PeopleShown, veil: Veil) -> Scene | None:
+        """The newest figures, with people as a board shows them; None when nothing was read yet."""
         if self._figures is None:
-            changed = board.update(None, self._nothing_known(now), board.zone)
-        else:
-            scene = Scene(
-                self._figures.view, self._naming, self._least_n, self._figures.pulse.zone,
-                people=board.definition.people, veil=board.veil,
-            )  # fmt: skip
-            freshness = freshness_of(self._figures.pulse, now, self._silence)
-            changed = board.update(scene, freshness, self._figures.pulse.zone)
-        self._metrics.tiles_changed.inc(changed)
+            return None
+        zone = self._figures.pulse.zone
+        return Scene(self._figures.view, self._naming, self._least_n, zone, people=people, veil=veil)
+
+    @property
+    def zone(self) -> str | None:
+        return self._figures.pulse.zone if self._figures is not None else None
+
+    def freshness(self, now: int) -> Freshness:
+        """At `now` by the server's clock (ms)."""
+        if self._figures is None:
+            return self._nothing_known(now)
+        return freshness_of(self._figures.pulse, now, self._silence)
 
     async def _read(self, *, everything: bool) -> bool:
         if self.site is None:

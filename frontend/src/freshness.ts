@@ -4,6 +4,8 @@ import type { Stale, Tile } from "./protocol";
 export interface Staleness {
   readonly part: "connection" | Stale["part"];
   readonly source: string | null;
+  /** The site that it is about, on a tile over several. */
+  readonly site?: string | null;
   readonly since: number;
 }
 
@@ -15,12 +17,17 @@ export function staleness(tile: Tile, lostSince: number | null): Staleness | nul
   if (lostSince !== null) return { part: "connection", source: null, since: lostSince };
   const stale = tile.stale;
   if (stale === null || stale === undefined) return null;
-  return { part: stale.part, source: stale.source ?? null, since: stale.since };
+  return { part: stale.part, source: stale.source ?? null, site: stale.site?.name ?? null, since: stale.since };
 }
 
-/** The moment that running times are counted to: they stop where the knowledge stops. */
-export function countedTo(stale: Staleness | null, now: number): number {
-  return stale === null ? now : Math.min(now, stale.since);
+/**
+ * The moment that a time running since `began` is counted to. It stops where the knowledge stops. Where only one of
+ * several is silent, what began after that was told by another, and counts on.
+ */
+export function countedTo(stale: Staleness | null, now: number, began = 0): number {
+  if (stale === null) return now;
+  const oneOfSeveral = stale.part === "source" || typeof stale.site === "string";
+  return oneOfSeveral && began > stale.since ? now : Math.min(now, stale.since);
 }
 
 export type Sign =

@@ -94,8 +94,8 @@ export interface Snapshot {
   zone: string;
 }
 /**
- * A board of one site. `columns` × `rows` is the grid that `x y w h` count in. It has tiles, or slides that take
- * turns; a tile's id is its own on the whole board.
+ * A board of one site, which gives it clock and zone; a tile's scope may name others. `columns` × `rows` is the
+ * grid that `x y w h` count in. It has tiles, or slides that take turns; a tile's id is its own on the whole board.
  */
 export interface Board {
   columns: number;
@@ -365,12 +365,19 @@ export interface Goal {
  * Which aggregates are merged before the formula. Nothing named means the whole site.
  *
  * An agent counts once, by his team or by himself. Queues, people and channels are three views of the same contacts:
- * one scope names only one of them, or a contact would count twice.
+ * one scope names only one of them, or a contact would count twice. `sites` are whole sites together in place of the
+ * board's own; who works for two of them counts once in each.
  */
 export interface Scope {
   agents: string[];
   channels: string[];
   queues: string[];
+  /**
+   * Of a tile over several sites.
+   *
+   * @maxItems 12
+   */
+  sites: string[];
   teams: string[];
 }
 /**
@@ -389,6 +396,10 @@ export interface NumberTile {
   figure: Figure;
   goal: GoalShown | null;
   kind: "number" | "level";
+  /**
+   * Sites of the scope of which nothing is known yet: no figure stands for the others.
+   */
+  missing: SiteShown[];
   stale: Stale | null;
   state: "ok" | "warning" | "critical" | "neutral" | "no_data";
   /**
@@ -412,6 +423,10 @@ export interface Figure {
    * Of a period that is reported in part.
    */
   covers: Covers | null;
+  /**
+   * Of money of several sites: the currencies in which there is no sum.
+   */
+  currencies: string[];
   /**
    * Of money: ISO 4217 code.
    */
@@ -455,11 +470,22 @@ export interface GoalShown {
   warning: number | null;
 }
 /**
+ * A site, on a tile over several.
+ */
+export interface SiteShown {
+  id: string;
+  name: string;
+}
+/**
  * Why this tile's figures are not to be trusted: the worker or a source is silent since `since` (ms).
  */
 export interface Stale {
   part: "worker" | "source" | "catching_up";
   since: number;
+  /**
+   * Of a tile over several sites: the one that is stale.
+   */
+  site: SiteShown | null;
   source: string | null;
 }
 /**
@@ -478,6 +504,10 @@ export interface TrendTile {
   figure: Figure;
   goal: GoalShown | null;
   kind: "trend";
+  /**
+   * Sites of the scope of which nothing is known yet: no figure stands for the others.
+   */
+  missing: SiteShown[];
   /**
    * Oldest first, at most 60.
    */
@@ -509,6 +539,10 @@ export interface QueueTableTile {
   corrected: boolean;
   goal: GoalShown | null;
   kind: "queue_table";
+  /**
+   * Sites of the scope of which nothing is known yet: no figure stands for the others.
+   */
+  missing: SiteShown[];
   more: number;
   rows: QueueRow[];
   stale: Stale | null;
@@ -525,6 +559,10 @@ export interface QueueRow {
   name: string;
   queue: string;
   service_level: number | null;
+  /**
+   * Whose it is, on a tile over several sites.
+   */
+  site: SiteShown | null;
   state: "ok" | "warning" | "critical" | "neutral" | "no_data";
   talking: number;
   waiting: number;
@@ -545,6 +583,10 @@ export interface AgentsTile {
     [k: string]: number;
   };
   kind: "agents";
+  /**
+   * Sites of the scope of which nothing is known yet: no figure stands for the others.
+   */
+  missing: SiteShown[];
   online: number;
   stale: Stale | null;
   state: "ok" | "warning" | "critical" | "neutral" | "no_data";
@@ -563,6 +605,10 @@ export interface AgentGridTile {
    */
   corrected: boolean;
   kind: "agent_grid";
+  /**
+   * Sites of the scope of which nothing is known yet: no figure stands for the others.
+   */
+  missing: SiteShown[];
   more: number;
   online: number;
   stale: Stale | null;
@@ -612,6 +658,10 @@ export interface WaitingListTile {
   corrected: boolean;
   entries: WaitingEntry[];
   kind: "waiting_list";
+  /**
+   * Sites of the scope of which nothing is known yet: no figure stands for the others.
+   */
+  missing: SiteShown[];
   more: number;
   stale: Stale | null;
   state: "ok" | "warning" | "critical" | "neutral" | "no_data";
@@ -626,6 +676,10 @@ export interface WaitingEntry {
   name: string;
   queue: string;
   since: number;
+  /**
+   * Whose it is, on a tile over several sites.
+   */
+  site: SiteShown | null;
 }
 /**
  * What is due next. The longest overdue come first, only a few of them; all are counted.
@@ -642,6 +696,10 @@ export interface TicketDeadlinesTile {
    */
   corrected: boolean;
   kind: "ticket_deadlines";
+  /**
+   * Sites of the scope of which nothing is known yet: no figure stands for the others.
+   */
+  missing: SiteShown[];
   /**
    * Tickets with a running promise that were left out for room.
    */
@@ -675,6 +733,10 @@ export interface TicketRow {
   priority: string | null;
   promise: "first_reply" | "next_reply" | "resolution";
   queue: string;
+  /**
+   * Whose it is, on a tile over several sites.
+   */
+  site: SiteShown | null;
   ticket: string;
 }
 /**
@@ -695,6 +757,10 @@ export interface TopTopicsTile {
    * Share of the handled ones of which the topic is known.
    */
   logged: number | null;
+  /**
+   * Sites of the scope of which nothing is known yet: no figure stands for the others.
+   */
+  missing: SiteShown[];
   rows: TopicLine[];
   stale: Stale | null;
   state: "ok" | "warning" | "critical" | "neutral" | "no_data";
@@ -724,6 +790,10 @@ export interface AbandonCurveTile {
   corrected: boolean;
   kind: "abandon_curve";
   left: number;
+  /**
+   * Sites of the scope of which nothing is known yet: no figure stands for the others.
+   */
+  missing: SiteShown[];
   stale: Stale | null;
   state: "ok" | "warning" | "critical" | "neutral" | "no_data";
   window: string;
@@ -769,6 +839,10 @@ export interface SatisfactionTile {
   figure: Figure;
   goal: GoalShown | null;
   kind: "satisfaction";
+  /**
+   * Sites of the scope of which nothing is known yet: no figure stands for the others.
+   */
+  missing: SiteShown[];
   more: number;
   rows: SatisfactionRow[];
   stale: Stale | null;
@@ -778,6 +852,10 @@ export interface SatisfactionRow {
   id: string;
   n: number;
   name: string;
+  /**
+   * Whose it is, on a tile over several sites.
+   */
+  site: SiteShown | null;
   state: "ok" | "warning" | "critical" | "neutral" | "no_data";
   value: number | null;
 }
@@ -800,6 +878,10 @@ export interface GoalsTile {
    */
   known: boolean;
   level: "company" | "leader" | "employee";
+  /**
+   * Sites of the scope of which nothing is known yet: no figure stands for the others.
+   */
+  missing: SiteShown[];
   stale: Stale | null;
   state: "ok" | "warning" | "critical" | "neutral" | "no_data";
 }
@@ -847,6 +929,10 @@ export interface ClockTile {
    */
   corrected: boolean;
   kind: "clock";
+  /**
+   * Sites of the scope of which nothing is known yet: no figure stands for the others.
+   */
+  missing: SiteShown[];
   stale: Stale | null;
   state: "ok" | "warning" | "critical" | "neutral" | "no_data";
 }
@@ -863,11 +949,19 @@ export interface BoardHealthTile {
    */
   corrected: boolean;
   kind: "board_health";
+  /**
+   * Sites of the scope of which nothing is known yet: no figure stands for the others.
+   */
+  missing: SiteShown[];
   more: number;
   sources: SourceHealth[];
   stale: Stale | null;
   state: "ok" | "warning" | "critical" | "neutral" | "no_data";
   worker: WorkerHealth | null;
+  /**
+   * Over several sites: who works for each.
+   */
+  workers: SiteWorker[];
 }
 export interface SourceHealth {
   health: "live" | "quiet" | "behind" | "silent";
@@ -875,6 +969,10 @@ export interface SourceHealth {
    * Its newest event or beat, ms since 1970.
    */
   last: number;
+  /**
+   * Whose it is, on a tile over several sites.
+   */
+  site: SiteShown | null;
   source: string;
 }
 export interface WorkerHealth {
@@ -886,6 +984,10 @@ export interface WorkerHealth {
    */
   written: number;
 }
+export interface SiteWorker {
+  site: SiteShown;
+  worker: WorkerHealth | null;
+}
 export interface TextTile {
   /**
    * Time of the newest event or beat behind the tile, ms since 1970.
@@ -896,6 +998,10 @@ export interface TextTile {
    */
   corrected: boolean;
   kind: "text";
+  /**
+   * Sites of the scope of which nothing is known yet: no figure stands for the others.
+   */
+  missing: SiteShown[];
   stale: Stale | null;
   state: "ok" | "warning" | "critical" | "neutral" | "no_data";
   text: string;

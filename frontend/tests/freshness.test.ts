@@ -2,8 +2,11 @@ import { describe, expect, it } from "vitest";
 import { countedTo, liveSign, QUIET_MS, staleness } from "../src/freshness";
 import { NOW, numberTile } from "./frames";
 
-const worker = numberTile(7, { stale: { part: "worker", source: null, since: NOW - 120_000 }, as_of: NOW - 120_000 });
-const source = numberTile(7, { stale: { part: "source", source: "asterisk/pbx1", since: NOW - 60_000 } });
+const worker = numberTile(7, {
+  stale: { part: "worker", source: null, site: null, since: NOW - 120_000 },
+  as_of: NOW - 120_000,
+});
+const source = numberTile(7, { stale: { part: "source", source: "asterisk/pbx1", site: null, since: NOW - 60_000 } });
 
 describe("a tile", () => {
   it("is fresh while nothing is silent", () => {
@@ -11,8 +14,13 @@ describe("a tile", () => {
   });
 
   it("names the part that is silent", () => {
-    expect(staleness(worker, null)).toEqual({ part: "worker", source: null, since: NOW - 120_000 });
-    expect(staleness(source, null)).toEqual({ part: "source", source: "asterisk/pbx1", since: NOW - 60_000 });
+    expect(staleness(worker, null)).toEqual({ part: "worker", source: null, site: null, since: NOW - 120_000 });
+    expect(staleness(source, null)).toEqual({
+      part: "source",
+      source: "asterisk/pbx1",
+      site: null,
+      since: NOW - 60_000,
+    });
   });
 
   it("is stale by the connection first: what it last heard of a source may have changed", () => {
@@ -23,6 +31,18 @@ describe("a tile", () => {
     expect(countedTo(null, NOW)).toBe(NOW);
     expect(countedTo(staleness(worker, null), NOW)).toBe(NOW - 120_000);
     expect(countedTo(staleness(numberTile(1), NOW + 900), NOW)).toBe(NOW);
+  });
+
+  it("counts on what began after its silence: somebody who is not silent told of it", () => {
+    expect(countedTo(staleness(source, null), NOW, NOW - 30_000)).toBe(NOW);
+    expect(countedTo(staleness(source, null), NOW, NOW - 90_000)).toBe(NOW - 60_000);
+    expect(countedTo(staleness(worker, null), NOW, NOW - 30_000)).toBe(NOW - 120_000);
+  });
+
+  it("names the site that is stale", () => {
+    const site = { id: "odense", name: "Odense" };
+    const tile = numberTile(7, { stale: { part: "worker", source: null, site, since: NOW - 9000 } });
+    expect(staleness(tile, null)).toMatchObject({ part: "worker", site: "Odense" });
   });
 });
 

@@ -13,9 +13,11 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from app.boards.board import Board, Goal, Slide, TileDefinition
+from app.boards.board import Board, Goal, Scope, Slide, TileDefinition
 from app.boards.freshness import Silence, freshness_of
 from app.boards.scene import Scene
+from app.boards.several_sites import SiteSeen
+from app.boards.tile import Freshness, SiteShown
 from app.web.live_board import LiveBoard
 from streams.floor.view import AgentView, DueView, QueueView, SiteView, TicketView, Trends, WindowView
 from streams.floor.window import LONG_PANE_MS
@@ -33,6 +35,7 @@ def _tile(id_: str, kind: Any, **more: Any) -> TileDefinition:
     return TileDefinition(id=id_, kind=kind, title=id_, x=0, y=0, w=1, h=1, **more)
 
 
+BOTH = Scope(sites=("aarhus", "odense"))
 SERVICE = Goal(target=0.8, warning=0.7, direction="higher")
 BOARD = Board(
     id="cases", title="Cases", site="aarhus",
@@ -56,6 +59,17 @@ BOARD = Board(
             _tile("clock", "clock"),
             _tile('"quoted" ø\u2028', "text", text="Fire drill.\n</script>"),
         )),
+        Slide(title="Both sites", tiles=(
+            _tile("all level", "level", metric="service_level", window="today", goal=SERVICE, scope=BOTH),
+            _tile("all line", "trend", metric="offered", window="today", span_h=1, scope=BOTH),
+            _tile("all queues", "queue_table", goal=SERVICE, scope=BOTH),
+            _tile("all list", "waiting_list", scope=BOTH),
+            _tile("all agents", "agents", scope=BOTH),
+            _tile("all due", "ticket_deadlines", scope=BOTH),
+            _tile("all sales", "number", metric="sales_amount", window="today", scope=BOTH),
+            _tile("all csat", "satisfaction", metric="csat", window="today", by="queue", scope=BOTH),
+            _tile("all health", "board_health", scope=BOTH),
+        )),
     ),
 )  # fmt: skip
 
@@ -70,9 +84,11 @@ def _case(seed: int) -> dict[str, Any]:
     live = LiveBoard(BOARD, site="aarhus", epoch=f"run-{seed}", naming=PlainNames(), clock=lambda: NOW)
     frames: list[str] = []
     at_seq: int | None = None
+    there = _seen("odense", None)
     for shown, silent_ms in _site(random):
-        sign = pulse(shown.at, written=shown.at - silent_ms)
-        live.update(Scene(shown, PlainNames()), freshness_of(sign, shown.at, Silence()), sign.zone)
+        here = _seen("aarhus", shown, silent_ms)
+        live.update(here.scene, here.freshness, "Europe/Copenhagen", {"aarhus": here, "odense": there})
+        there = _seen("odense", replace(shown, site="odense"), silent_ms)
         if at_seq is None or random.random() < TOLD_IN:
             frames.append(live.frame_from(at_seq))
             at_seq = live.seq
@@ -82,6 +98,16 @@ def _case(seed: int) -> dict[str, Any]:
         "frames": [json.loads(frame) for frame in frames],
         "last": {"seq": last["seq"], "tiles": last["tiles"]},
     }
+
+
+def _seen(site: str, shown: SiteView | None, silent_ms: int = 0) -> SiteSeen:
+    """A site by a worker that has been silent for so long; None: before its first event."""
+    named = SiteShown(id=site, name=site.title())
+    if shown is None:
+        return SiteSeen(named, None, Freshness(as_of=None))
+    sign = pulse(shown.at, written=shown.at - silent_ms)
+    currency = "EUR" if site == "aarhus" or silent_ms else "DKK"
+    return SiteSeen(named, Scene(shown, PlainNames(currency)), freshness_of(sign, shown.at, Silence()))
 
 
 def _site(random: Random) -> Iterator[tuple[SiteView, int]]:

@@ -12,6 +12,7 @@ from app.boards.board import Goal, Scope, TileDefinition
 from app.boards.figure import evaluate_figure
 from app.boards.number import needs_the_day, needs_the_moment, number_tile
 from app.boards.scene import Scene
+from app.boards.several_sites import shared_threshold_ms
 from app.boards.shown_metric import SHOWN_METRICS
 from app.boards.tile import Covers, Figure, State
 from streams.floor.rule import ServiceLevelRule
@@ -133,7 +134,7 @@ def test_a_queue_is_shown_under_two_rules_side_by_side() -> None:
 
 def test_the_threshold_is_that_of_the_version_in_force() -> None:
     shown = view({"sales": two_rules()}, at=NOW - 1)
-    assert scene(shown).threshold_ms(Scope(), "vendor") == 90_000
+    assert shared_threshold_ms(scene(shown), Scope(), "vendor") == 90_000
 
 
 def test_a_rule_that_no_queue_has_gives_no_value() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from hypothesis import given, settings
@@ -15,7 +16,8 @@ from app.boards.board import Board, Goal, Scope, TileDefinition
 from app.boards.evaluation import Evaluation
 from app.boards.freshness import Silence, freshness_of
 from app.boards.scene import Scene
-from app.boards.tile import Freshness, Tile
+from app.boards.several_sites import SiteSeen
+from app.boards.tile import Freshness, SiteShown, Tile
 from app.web.frames import Delta, Known, Snapshot
 from app.web.live_board import LiveBoard
 from app.web.site_reader import SiteReader
@@ -65,6 +67,28 @@ EVERY_KIND = Board(
         tile('"quoted" ø', "text", text="Fire drill at noon.\n</script>"),
     ),
 )  # fmt: skip
+
+BOTH = Scope(sites=("odense", "aarhus"))
+ACROSS = EVERY_KIND.model_copy(
+    update={
+        "tiles": (
+            *EVERY_KIND.tiles,
+            tile("all level", "level", metric="service_level", window="today", goal=SERVICE, scope=BOTH),
+            tile("all waiting", "number", metric="longest_wait", scope=BOTH, details=(("sales_amount", "today"),)),
+            tile("all queues", "queue_table", goal=SERVICE, scope=BOTH),
+            tile("all agents", "agents", scope=BOTH),
+            tile("all list", "waiting_list", scope=BOTH),
+            tile("all line", "trend", metric="service_level", window="today", span_h=1, scope=BOTH),
+            tile("all due", "ticket_deadlines", scope=BOTH),
+            tile("all topics", "top_topics", window="today", scope=BOTH),
+            tile("all curve", "abandon_curve", window="today", scope=BOTH),
+            tile("all by channel", "satisfaction", metric="csat", window="today", scope=BOTH),
+            tile("all by queue", "satisfaction", metric="csat", window="today", by="queue", scope=BOTH),
+            tile("all health", "board_health", scope=BOTH),
+        )
+    }
+)
+"""Also tiles over two sites, the other of which is one moment behind."""
 
 queues = st.builds(
     lambda waiting, good, late, since: beside(
@@ -165,8 +189,10 @@ def test_a_page_that_takes_some_frames_shows_what_a_new_one_shows(
 async def follow(told: list[tuple[SiteView, dict[str, Any]]], takes: list[bool]) -> None:
     keys = MemoryKeys()
     site, reader = WrittenSite(keys), SiteReader(MemoryLedger(keys=keys))
-    board = LiveBoard(EVERY_KIND, site="aarhus", epoch="e", naming=PlainNames(), clock=lambda: NOW)
+    other = WrittenSite(keys, site="odense", partition=4)
+    board = LiveBoard(ACROSS, site="aarhus", epoch="e", naming=PlainNames(), clock=lambda: NOW)
     page = Page()
+    there = seen("odense", None, Freshness(as_of=None))
     for (shown, more), takes_it in zip(told, takes, strict=False):
         sign = pulse(shown.at, **more)
         await site.write(shown, sign)
@@ -174,8 +200,13 @@ async def follow(told: list[tuple[SiteView, dict[str, Any]]], takes: list[bool])
         assert figures is not None
         assert figures.view.queues == shown.queues
         freshness = freshness_of(sign, shown.at, Silence())
-        board.update(Scene(figures.view, PlainNames()), freshness, sign.zone)
-        assert content(board.tiles) == content(anew(shown, freshness))
+        sites = {"aarhus": seen("aarhus", figures.view, freshness), "odense": there}
+        board.update(Scene(figures.view, PlainNames()), freshness, sign.zone, sites)
+        assert content(board.tiles) == content(anew(sites))
+        await other.write(replace(shown, site="odense"), sign)
+        behind = await reader.read("odense")
+        assert behind is not None
+        there = seen("odense", behind.view, freshness)
         if takes_it:
             page.take(board.frame_from(page.seq))
         newcomer = Page()
@@ -186,10 +217,15 @@ async def follow(told: list[tuple[SiteView, dict[str, Any]]], takes: list[bool])
     assert page.tiles == json.loads(board.snapshot())["tiles"]
 
 
-def anew(shown: SiteView, freshness: Freshness) -> dict[str, Tile]:
+def seen(site: str, shown: SiteView | None, freshness: Freshness) -> SiteSeen:
+    scene = Scene(shown, PlainNames()) if shown is not None else None
+    return SiteSeen(SiteShown(id=site, name=site), scene, freshness)
+
+
+def anew(sites: Mapping[str, SiteSeen]) -> dict[str, Tile]:
     """Every tile evaluated from nothing."""
-    evaluation = Evaluation(EVERY_KIND)
-    evaluation.update(Scene(shown, PlainNames()), freshness)
+    evaluation = Evaluation(ACROSS)
+    evaluation.update(sites["aarhus"].scene, sites["aarhus"].freshness, sites)
     return evaluation.tiles
 
 

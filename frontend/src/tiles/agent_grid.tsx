@@ -13,7 +13,7 @@ interface Props {
   readonly tile: AgentGridTile;
   /** Said beside the title: how many are left out. */
   readonly aside: Signal<string | null>;
-  readonly now: () => number;
+  readonly now: (began?: number) => number;
 }
 
 /** Hundredths of the screen's shorter side. Beyond some thirty cells a wall cannot be read: they are counted. */
@@ -63,13 +63,13 @@ function cells(tile: AgentGridTile, box: Box, unit: number): Grid {
 interface CellProps {
   readonly cell: AgentCell;
   readonly column: number;
-  readonly now: () => number;
+  readonly now: (began?: number) => number;
 }
 
 function Cell({ cell, column, now }: CellProps) {
   const { format } = useStage();
   const word = format.words.states[cell.state];
-  const time = cell.since === null ? "" : format.duration(elapsed(cell.since, now()));
+  const time = cell.since === null ? "" : format.duration(elapsed(cell.since, now(cell.since)));
   return (
     <li
       class="cell"

@@ -1,10 +1,11 @@
 import { rowsThatFit } from "../capacity";
-import type { BoardHealthTile } from "../protocol";
+import type { BoardHealthTile, WorkerHealth } from "../protocol";
 import { useStage } from "../tv/stage";
 import { columnEms } from "../width";
 import { hundredth, useBox } from "./box";
 import { Fit } from "./fit";
 import { Icon, type IconName } from "./icon";
+import { keyOf, named } from "./site";
 
 const LEAST_ROW = 5;
 
@@ -64,29 +65,34 @@ function useLines(tile: BoardHealthTile): Line[] {
           word: health.connectionLost(format.instant(lost)),
           tone: "critical",
         };
-  return [connection, workerLine(), ...tile.sources.map(sourceLine)];
+  const sites = tile.workers ?? [];
+  const workers =
+    sites.length === 0
+      ? [workerLine("worker", health.worker, tile.worker)]
+      : sites.map(({ site, worker }) =>
+          workerLine(keyOf("worker", site), named({ name: health.worker, site }), worker),
+        );
+  return [connection, ...workers, ...tile.sources.map(sourceLine)];
 
-  function workerLine(): Line {
-    const worker = tile.worker;
-    const name = health.worker;
-    if (worker === null) return { key: "worker", name, icon: "no_data", word: health.unknown, tone: "neutral" };
+  function workerLine(key: string, name: string, worker: WorkerHealth | null): Line {
+    if (worker === null) return { key, name, icon: "no_data", word: health.unknown, tone: "neutral" };
     const word = health.workers[worker.health];
     if (worker.health === "silent")
-      return { key: "worker", name, icon: "critical", word: `${word}, ${since(worker.written)}`, tone: "critical" };
+      return { key, name, icon: "critical", word: `${word}, ${since(worker.written)}`, tone: "critical" };
     if (worker.health === "catching_up") {
       const records = worker.lag_records ?? 0;
       const lag = health.lag(format.duration(worker.lag_ms), records, format.count(records));
-      return { key: "worker", name, icon: "warning", word: lag, tone: "warning" };
+      return { key, name, icon: "warning", word: lag, tone: "warning" };
     }
-    return { key: "worker", name, icon: "ok", word, tone: "ok" };
+    return { key, name, icon: "ok", word, tone: "ok" };
   }
 
   function sourceLine(source: BoardHealthTile["sources"][number]): Line {
     const word = health.source[source.health];
     const trouble = source.health === "silent" || source.health === "behind";
     return {
-      key: source.source,
-      name: source.source,
+      key: keyOf(source.source, source.site),
+      name: named({ name: source.source, site: source.site }),
       icon: trouble ? "warning" : source.health === "quiet" ? "live" : "ok",
       word: trouble ? `${word}, ${since(source.last)}` : word,
       tone: trouble ? "warning" : source.health === "quiet" ? "neutral" : "ok",

@@ -10,7 +10,7 @@ import { Trend } from "./trend";
 interface Props {
   readonly definition: TileDefinition;
   readonly tile: NumberTile;
-  readonly now: () => number;
+  readonly now: (began?: number) => number;
 }
 
 /** So many small texts take several lines: in a low tile they are set smaller, so that the figure stays the largest. */
@@ -62,8 +62,10 @@ export function NumberFigure({ definition, tile, now }: Props) {
 }
 
 /** Goal or threshold, what was corrected, what stands behind the figure. */
-function notes({ figure, goal, threshold_ms, corrected }: NumberTile, format: Format): string[] {
+function notes({ figure, details, goal, threshold_ms, corrected }: NumberTile, format: Format): string[] {
   const found: string[] = [];
+  const unsummed = [figure, ...(details ?? [])].find((one) => (one.currencies ?? []).length > 0);
+  if (unsummed !== undefined) found.push(format.words.notSummed(unsummed.currencies.join(", ")));
   if (goal !== null && goal !== undefined) found.push(format.goal(goal, figure, threshold_ms));
   else if (typeof threshold_ms === "number") found.push(format.words.inTime(format.threshold(threshold_ms)));
   if (corrected) found.push(format.words.corrected);
@@ -76,7 +78,7 @@ function notes({ figure, goal, threshold_ms, corrected }: NumberTile, format: Fo
 interface DetailProps {
   readonly details: readonly Figure[];
   readonly window: string;
-  readonly now: () => number;
+  readonly now: (began?: number) => number;
 }
 
 function Details({ details, window, now }: DetailProps) {
@@ -101,8 +103,8 @@ function Details({ details, window, now }: DetailProps) {
 }
 
 /** A time that runs is counted here, from its start or to its end; `now` is read only then: others stay still. */
-function shown(figure: Figure, now: () => number): number | null {
-  if (typeof figure.since === "number") return elapsed(figure.since, now());
+function shown(figure: Figure, now: (began?: number) => number): number | null {
+  if (typeof figure.since === "number") return elapsed(figure.since, now(figure.since));
   if (typeof figure.until === "number") return remaining(figure.until, now());
   return figure.value ?? null;
 }

@@ -8,11 +8,12 @@ import { Empty } from "./empty";
 import { Fit } from "./fit";
 import { percentOf } from "./goal_bar";
 import { Icon } from "./icon";
+import { keyOf, named } from "./site";
 
 interface Props {
   readonly definition: TileDefinition;
   readonly tile: QueueTableTile;
-  readonly now: () => number;
+  readonly now: (began?: number) => number;
 }
 
 /** Rows are never lower than this share of the screen's shorter side: beyond it they are counted, not shrunk. */
@@ -28,7 +29,7 @@ export function QueueTable({ definition, tile, now }: Props) {
   const shown = box === null ? 0 : rowsThatFit(tile.rows.length, box.height - HEAD_ROW * unit, LEAST_ROW * unit);
   const more = tile.rows.length - shown + (tile.more ?? 0);
   const window = definition.window === "now" || !definition.window ? "" : ` ${words.windows[definition.window] ?? ""}`;
-  const column = columnEms(tile.rows.map((row) => row.name));
+  const column = columnEms(tile.rows.map(named));
   return (
     <div class="room" ref={room}>
       {tile.rows.length === 0 && <Empty text={words.noQueues} hint={words.noQueuesHint} />}
@@ -50,7 +51,7 @@ export function QueueTable({ definition, tile, now }: Props) {
           </thead>
           <tbody>
             {tile.rows.slice(0, shown).map((row) => (
-              <Row key={row.queue} row={row} tile={tile} column={column} now={now} />
+              <Row key={keyOf(row.queue, row.site)} row={row} tile={tile} column={column} now={now} />
             ))}
           </tbody>
         </table>
@@ -78,19 +79,19 @@ interface RowProps {
   readonly row: QueueRow;
   readonly tile: QueueTableTile;
   readonly column: number;
-  readonly now: () => number;
+  readonly now: (began?: number) => number;
 }
 
 function Row({ row, tile, column, now }: RowProps) {
   const { format } = useStage();
   const { dash } = format.words;
-  const waits = row.longest_since === null ? null : elapsed(row.longest_since, now());
+  const waits = row.longest_since === null ? null : elapsed(row.longest_since, now(row.longest_since));
   const late = waits !== null && typeof tile.threshold_ms === "number" && waits > tile.threshold_ms;
   const goal = tile.goal?.target ?? null;
   return (
-    <tr data-queue={row.queue} data-state={row.state} data-late={late ? "" : undefined}>
+    <tr data-queue={row.queue} data-site={row.site?.id} data-state={row.state} data-late={late ? "" : undefined}>
       <th scope="row" class="col-name" data-cell="name">
-        <Fit text={row.name} column={column} />
+        <Fit text={named(row)} column={column} />
       </th>
       <td data-cell="waiting" data-value={row.waiting} data-none={row.waiting === 0 ? "" : undefined}>
         {format.count(row.waiting)}

@@ -7,6 +7,7 @@ import { Empty } from "./empty";
 import { Fit } from "./fit";
 import { percentOf, spanOf } from "./goal_bar";
 import { Icon } from "./icon";
+import { keyOf, named } from "./site";
 
 const LEAST_ROW = 5.2;
 
@@ -18,6 +19,7 @@ export function Satisfaction({ tile }: { readonly tile: SatisfactionTile }) {
   const { figure, goal } = tile;
   const whole: SatisfactionRow = {
     id: "",
+    site: null,
     name: words.all(words.windows[figure.window] ?? figure.window),
     state: tile.state,
     value: figure.value,
@@ -28,7 +30,7 @@ export function Satisfaction({ tile }: { readonly tile: SatisfactionTile }) {
   const more = tile.rows.length - rows.length + tile.more;
   const column = columnEms([whole.name, ...rows.map((row) => nameOf(row, tile, words.channels))]);
   const row = (one: SatisfactionRow, name: string, main = false) => (
-    <tr key={one.id} data-row={one.id} data-main={main ? "" : undefined} data-state={one.state}>
+    <tr key={keyOf(one.id, one.site)} data-row={one.id} data-main={main ? "" : undefined} data-state={one.state}>
       <th scope="row" class="col-name">
         <Fit text={name} column={column} />
       </th>
@@ -70,7 +72,7 @@ export function Satisfaction({ tile }: { readonly tile: SatisfactionTile }) {
 }
 
 function nameOf(row: SatisfactionRow, tile: SatisfactionTile, channels: Readonly<Record<string, string>>): string {
-  return tile.by === "channel" ? (channels[row.id] ?? row.name) : row.name;
+  return tile.by === "channel" ? (channels[row.id] ?? row.name) : named(row);
 }
 
 function along(value: number | null, { figure, goal }: SatisfactionTile): string {

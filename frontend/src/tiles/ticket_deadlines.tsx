@@ -7,6 +7,7 @@ import { hundredth, useBox } from "./box";
 import { Empty } from "./empty";
 import { Fit } from "./fit";
 import { Icon } from "./icon";
+import { keyOf, named } from "./site";
 
 interface Props {
   readonly tile: TicketDeadlinesTile;
@@ -23,7 +24,7 @@ export function TicketDeadlines({ tile, now }: Props) {
   const shown = box === null ? 0 : rowsThatFit(tile.rows.length, box.height, LEAST_ROW * hundredth(room.current));
   const more = tile.rows.length - shown + tile.more;
   const rows = tile.rows.slice(0, shown);
-  const names = columnEms(rows.map((row) => row.name));
+  const names = columnEms(rows.map(named));
   const ids = columnEms(rows.map((row) => row.ticket));
   return (
     <div class="room" ref={room}>
@@ -44,7 +45,7 @@ export function TicketDeadlines({ tile, now }: Props) {
           </thead>
           <tbody>
             {rows.map((row) => (
-              <Row key={row.ticket} row={row} ids={ids} names={names} now={now} />
+              <Row key={keyOf(row.ticket, row.site)} row={row} ids={ids} names={names} now={now} />
             ))}
           </tbody>
         </table>
@@ -78,7 +79,7 @@ function Row({ row, ids, names, now }: RowProps) {
         </span>
       </th>
       <td class="col-queue" data-cell="queue" data-value={row.queue}>
-        <Fit text={row.name} column={names} />
+        <Fit text={named(row)} column={names} />
         <span class="beneath">{words.promises[row.promise]}</span>
       </td>
       <td class="col-due" data-cell="due" data-value={row.due}>

@@ -1,4 +1,5 @@
 import { type Signal, useSignal } from "@preact/signals";
+import type { Format } from "../format";
 import { countedTo, type Staleness, staleness } from "../freshness";
 import type { Tile, TileDefinition } from "../protocol";
 import { useStage } from "../tv/stage";
@@ -9,6 +10,7 @@ import { Agents } from "./agents";
 import { BoardHealth } from "./board_health";
 import { Chip, staleChip, stateChip } from "./chip";
 import { ClockFace } from "./clock_face";
+import { Empty } from "./empty";
 import { Fit } from "./fit";
 import { Goals } from "./goals";
 import { Icon } from "./icon";
@@ -37,10 +39,7 @@ export function TileView({ definition, column, row }: Place) {
   const timeless = TIMELESS.has(definition.kind);
   const stale = tile === null || timeless ? null : staleness(tile, session.lostSince.value);
   const aside = useSignal<string | null>(null);
-  const reason =
-    stale === null
-      ? null
-      : format.words.staleSince[stale.part](format.moment(stale.since, second.peek()), stale.source);
+  const reason = stale === null ? null : whyStale(stale, format, second.peek());
   const heading = `tile-${encodeURIComponent(definition.id)}`;
   return (
     <section
@@ -71,6 +70,11 @@ export function TileView({ definition, column, row }: Place) {
   );
 }
 
+function whyStale({ part, since, source, site }: Staleness, format: Format, now: number): string {
+  const reason = format.words.staleSince[part](format.moment(since, now), source);
+  return site === null || site === undefined ? reason : `${site}: ${reason}`;
+}
+
 interface BodyProps {
   readonly definition: TileDefinition;
   readonly tile: Tile;
@@ -79,9 +83,11 @@ interface BodyProps {
 }
 
 function Body({ definition, tile, stale, aside }: BodyProps) {
-  const { second } = useStage();
+  const { format, second } = useStage();
   // Called by the part that counts: only that part is drawn again each second.
-  const now = () => countedTo(stale, second.value);
+  const now = (began?: number) => countedTo(stale, second.value, began);
+  const missing = tile.missing ?? [];
+  if (missing.length > 0) return <Empty text={format.words.siteUnknown(missing.map((site) => site.name).join(", "))} />;
   switch (tile.kind) {
     case "number":
     case "level":

@@ -13,6 +13,7 @@ export function TrendChart({ tile }: { readonly tile: TrendTile }) {
   const target = goal?.target ?? null;
   const main = format.value(figure.value, figure, target);
   const notes = goal === null ? [] : [format.goal(goal, figure, tile.threshold_ms)];
+  if ((figure.currencies ?? []).length > 0) notes.push(format.words.notSummed(figure.currencies.join(", ")));
   if (typeof figure.n === "number" && figure.n > 0)
     notes.push(format.behindFigure(figure.n, figure.window, figure.provisional));
   else if (figure.window !== "now") notes.push(format.words.windows[figure.window] ?? figure.window);

@@ -7,12 +7,13 @@ import { hundredth, useBox } from "./box";
 import { Empty } from "./empty";
 import { Fit } from "./fit";
 import { Icon } from "./icon";
+import { keyOf, named } from "./site";
 
 interface Props {
   readonly tile: WaitingListTile;
   /** Whether the head already says how many wait. */
   readonly counted: boolean;
-  readonly now: () => number;
+  readonly now: (began?: number) => number;
 }
 
 const LEAST_ROW = 4.6;
@@ -25,7 +26,7 @@ export function WaitingList({ tile, counted, now }: Props) {
   const shown =
     box === null ? 0 : rowsThatFit(tile.entries.length, box.height, LEAST_ROW * hundredth(room.current), !counted);
   const more = counted ? 0 : tile.entries.length - shown + (tile.more ?? 0);
-  const column = columnEms(tile.entries.map((entry) => entry.name));
+  const column = columnEms(tile.entries.map(named));
   return (
     <div class="room" ref={room}>
       {tile.entries.length === 0 && <Empty text={words.nobodyWaiting} />}
@@ -39,13 +40,17 @@ export function WaitingList({ tile, counted, now }: Props) {
           </thead>
           <tbody>
             {tile.entries.slice(0, shown).map((entry) => (
-              <tr key={entry.contact} data-contact={entry.contact} data-late={entry.late ? "" : undefined}>
+              <tr
+                key={keyOf(entry.contact, entry.site)}
+                data-contact={entry.contact}
+                data-late={entry.late ? "" : undefined}
+              >
                 <td class="col-name" data-cell="queue" data-value={entry.queue}>
-                  <Fit text={entry.name} column={column} />
+                  <Fit text={named(entry)} column={column} />
                 </td>
                 <td class="col-time" data-cell="since" data-value={entry.since}>
                   {entry.late && <Icon name="critical" />}
-                  {format.duration(elapsed(entry.since, now()))}
+                  {format.duration(elapsed(entry.since, now(entry.since)))}
                 </td>
               </tr>
             ))}

@@ -6,6 +6,8 @@ const n = plural("da");
 export const tileWords: TileWords = {
   slide: (at, all) => `Side ${at} af ${all}`,
   slideShort: (at, all) => `${at} / ${all}`,
+  siteUnknown: (sites) => `Ingen tal fra ${sites} endnu`,
+  notSummed: (currencies) => `${currencies}: lægges ikke sammen`,
   slides: "Sider",
   slideBefore: "Forrige side",
   slideNext: "Næste side",

@@ -7,6 +7,8 @@ const n = plural("en");
 export const tileWords = {
   slide: (at: string, all: string) => `Slide ${at} of ${all}`,
   slideShort: (at: string, all: string) => `${at} / ${all}`,
+  siteUnknown: (sites: string) => `No figures of ${sites} yet`,
+  notSummed: (currencies: string) => `${currencies}: not summed`,
   slides: "Slides",
   slideBefore: "Slide before",
   slideNext: "Next slide",

@@ -6,6 +6,8 @@ const n = plural("nl");
 export const tileWords: TileWords = {
   slide: (at, all) => `Pagina ${at} van ${all}`,
   slideShort: (at, all) => `${at} / ${all}`,
+  siteUnknown: (sites) => `Nog geen cijfers van ${sites}`,
+  notSummed: (currencies) => `${currencies}: niet opgeteld`,
   slides: "Pagina's",
   slideBefore: "Vorige pagina",
   slideNext: "Volgende pagina",

@@ -6,6 +6,8 @@ const n = plural("sv");
 export const tileWords: TileWords = {
   slide: (at, all) => `Sida ${at} av ${all}`,
   slideShort: (at, all) => `${at} / ${all}`,
+  siteUnknown: (sites) => `Inga siffror från ${sites} ännu`,
+  notSummed: (currencies) => `${currencies}: summeras inte`,
   slides: "Sidor",
   slideBefore: "Föregående sida",
   slideNext: "Nästa sida",
