@@ -4,7 +4,7 @@ import type { Tile } from "../src/protocol";
 import { Alarm, CHIME_AT_MOST_EVERY_MS, type Heard, soundAlarm } from "../src/tv/alarm";
 import { board, definition, NOW, numberTile } from "./frames";
 
-const STALE = { part: "source", source: "pbx", since: NOW } as const;
+const STALE = { part: "source", source: "pbx", site: null, since: NOW } as const;
 
 class Wall implements Heard {
   readonly held = signal({ definition: { ...board([definition("a"), definition("b")]), sound: true } });
