@@ -8,8 +8,9 @@ from types import MappingProxyType
 from typing import Any
 
 from app.boards.board import Board, Kind, TileDefinition
+from app.boards.concern import concern_of
 from app.boards.correction import is_corrected
-from app.boards.freshness import health_of_sites, health_tile
+from app.boards.freshness import about, health_of_sites, health_tile
 from app.boards.goal_set import goals_tile
 from app.boards.number import needs_the_day, needs_the_moment, number_tile
 from app.boards.people import agent_grid_tile, agents_tile
@@ -93,6 +94,7 @@ class Evaluation:
         self.tiles: dict[str, Tile] = {}
         self._inputs: dict[str, Inputs] = {}
         self._lines = Lines()
+        self._concerns = {tile.id: concern_of(tile) for tile in board.all_tiles if tile.kind not in TIMELESS}
 
     def update(
         self, scene: Scene | None, freshness: Freshness, sites: Mapping[str, SiteSeen] = NOTHING_SEEN
@@ -101,12 +103,20 @@ class Evaluation:
         changed: dict[str, Tile] = {}
         own = TileSeen(scene, freshness)
         for definition in self.board.all_tiles:
-            named = definition.scope.sites
-            seen = seen_together([sites[site] for site in named]) if named else own
-            tile = self._tile(definition, seen)
+            tile = self._tile(definition, self._seen(definition, own, sites))
             if tile is not None:
                 self.tiles[definition.id] = changed[definition.id] = tile
         return changed
+
+    def _seen(self, tile: TileDefinition, own: TileSeen, sites: Mapping[str, SiteSeen]) -> TileSeen:
+        """What the tile is evaluated on, and how old that is by what tells of it."""
+        concern = self._concerns.get(tile.id)
+        named = [sites[site] for site in tile.scope.sites]
+        if concern is None:
+            return seen_together(named) if named else own
+        if not named:
+            return TileSeen(own.scene, about(own.freshness, concern))
+        return seen_together([site._replace(freshness=about(site.freshness, concern)) for site in named])
 
     def _tile(self, definition: TileDefinition, seen: TileSeen) -> Tile | None:
         held, freshness = self.tiles.get(definition.id), seen.freshness

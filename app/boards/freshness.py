@@ -6,6 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from msgspec.structs import replace
+from pydantic import PrivateAttr
+
+from app.boards.concern import Concern
 from app.boards.tile import BoardHealthTile, Freshness, SiteShown, Stale, State
 from app.boards.tile_rows import SiteWorker, SourceHealth, WorkerHealth
 from streams.floor.view import Pulse, SourceView
@@ -36,17 +40,43 @@ class Signs(Freshness):
 
     worker: WorkerHealth
     sources: tuple[SourceHealth, ...]
+    _seen: tuple[Pulse, int, Silence] = PrivateAttr()
+    _by_concern: dict[Concern, Freshness] = PrivateAttr(default_factory=dict)
+
+    def about(self, concern: Concern) -> Freshness:
+        """How old the figures of such tiles are: by the worker, and by the sources that tell of them."""
+        found = self._by_concern.get(concern)
+        if found is None:
+            found = self._by_concern[concern] = self._about(concern)
+        return found
+
+    def _about(self, concern: Concern) -> Freshness:
+        pulse, now, silence = self._seen
+        sources = {id_: source for id_, source in pulse.sources.items() if concern.is_of(source)}
+        if len(sources) == len(pulse.sources):
+            return Freshness(as_of=self.as_of, stale=self.stale)
+        return Freshness(
+            as_of=max(map(_last_sign, sources.values()), default=self.as_of),
+            stale=_stale(replace(pulse, sources=sources), now, silence),
+        )
 
 
 def freshness_of(pulse: Pulse, now: int, silence: Silence) -> Signs:
     """`now` is the server's clock (ms). A silent worker weighs most: of the sources nothing is known then, and while
     it catches up, beats are late because it is. Quiet (beats but no contacts) is fresh."""
-    return Signs(
+    signs = Signs(
         as_of=_as_of(pulse),
         stale=_stale(pulse, now, silence),
         worker=_worker(pulse, now, silence),
         sources=tuple(_sources(pulse, now, silence)),
     )
+    signs._seen = pulse, now, silence
+    return signs
+
+
+def about(freshness: Freshness, concern: Concern) -> Freshness:
+    """Of tiles of that concern. While nothing was read of a site, there is nothing to tell apart."""
+    return freshness.about(concern) if isinstance(freshness, Signs) else freshness
 
 
 def health_tile(signs: Freshness) -> BoardHealthTile:

@@ -76,7 +76,8 @@ class WebSection(Section):
     worker_silent_s: Annotated[float, Field(gt=0, le=600)] = 5.0
     """A worker without a sign of life for this long marks every tile of its sites, seconds."""
     source_silent_beats: Annotated[float, Field(ge=1, le=100)] = 2.5
-    """A source without a sign of life for this many of its own intervals marks the tiles of its site."""
+    """A source without a sign of life for this many of its own intervals marks the tiles that follow from what it
+    tells."""
     least_n: Annotated[int, Field(ge=0, le=1000)] = 10
     """A share of fewer contacts than this is not coloured."""
     limits: WebLimits = WebLimits()

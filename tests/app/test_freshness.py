@@ -86,7 +86,7 @@ async def test_a_silent_worker_marks_every_tile_and_the_last_value_stays() -> No
         await client.next("snapshot")
         web.clock.now += 6000
         await client.until(lambda tiles: all(tile["stale"] is not None for tile in tiles.values()))
-        assert client.tiles["waiting"]["stale"] == {"part": "worker", "source": None, "since": NOW}
+        assert client.tiles["waiting"]["stale"] == {"part": "worker", "source": None, "site": None, "since": NOW}
         assert client.tiles["waiting"]["figure"]["value"] == 3
         await site.write(view({"sales": queue(2)}, at=NOW + 6000))
         await client.until(lambda tiles: all(tile["stale"] is None for tile in tiles.values()))

@@ -16,10 +16,10 @@ def now_ms() -> int:
 
 
 class Floor:
-    """Tells what happens at `site`; instants are given as seconds before now."""
+    """Tells what happens at `site`, as the source of that name; instants are given as seconds before now."""
 
-    def __init__(self, site: str) -> None:
-        self.site = site
+    def __init__(self, site: str, source: str = "test/pbx") -> None:
+        self.site, self.source = site, source
         self._told = 0
 
     def event(self, type_: str, ago_s: float, **data: Any) -> Event:
@@ -27,7 +27,7 @@ class Floor:
         return {
             "specversion": "1.0",
             "id": f"e{self._told}",
-            "source": "test/pbx",
+            "source": self.source,
             "type": f"tavle.{type_}",
             "time": rfc3339(now_ms() - round(ago_s * 1000)),
             "site": self.site,
@@ -45,6 +45,12 @@ class Floor:
 
     def ended(self, contact: str, agent: str, ago_s: float) -> Event:
         return self.event("contact.ended", ago_s, contact=contact, agent=agent)
+
+    def beat(self, interval_s: float) -> Event:
+        return self.event("source.beat", 0, interval_s=interval_s)
+
+    def opened(self, ticket: str, queue: str, ago_s: float) -> Event:
+        return self.event("ticket.opened", ago_s, ticket=ticket, queue=queue, channel="email")
 
     def agent(self, agent: str, state: str, ago_s: float) -> Event:
         return self.event("agent.state", ago_s, agent=agent, state=state)
