@@ -92,5 +92,6 @@ OF_TYPE: Mapping[tuple[str, str], str] = {
     ("tavle.agent.member", "reason"): "Why paused",
     ("tavle.source.reset", "reason"): "As the source has it",
     ("tavle.source.gap", "reason"): "Why they were missed",
+    ("tavle.source.retired", "reason"): "Why it was taken out of service",
 }
 """Where a field means something of its own in one type."""

@@ -79,5 +79,6 @@ EXAMPLES: Mapping[type[Any], AnyEvent] = {
         _event(s.SourceBeat, 14, 275.0, s.Beat(interval_s=5)),
         _event(s.SourceReset, 15, 300.0, s.Reset(reason="the PBX was restarted")),
         _event(s.SourceGap, 16, 302.0, s.Gap(start=_at(290), end=_at(300), reason="the log was rotated away")),
+        _event(s.SourceRetired, 17, 900.0, s.Retired(reason="moved to another PBX")),
     )
 }  # fmt: skip

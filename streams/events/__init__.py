@@ -19,7 +19,7 @@ from streams.events.contact import (
 from streams.events.envelope import Event
 from streams.events.feedback import FeedbackGiven
 from streams.events.measure import MeasureReported
-from streams.events.source import SourceBeat, SourceGap, SourceReset
+from streams.events.source import SourceBeat, SourceGap, SourceReset, SourceRetired
 from streams.events.ticket import TicketAssigned, TicketChanged, TicketMessage, TicketOpened, TicketStatus
 
 ContactEvent = (
@@ -35,7 +35,7 @@ ContactEvent = (
     | ContactWrapped
 )
 AgentEvent = AgentState | AgentMember | AgentDescribed
-SourceEvent = SourceBeat | SourceReset | SourceGap
+SourceEvent = SourceBeat | SourceReset | SourceGap | SourceRetired
 TicketEvent = TicketOpened | TicketAssigned | TicketMessage | TicketStatus | TicketChanged
 OutcomeEvent = FeedbackGiven | SaleMade | RetentionTried | CustomerChanged
 AnyEvent = ContactEvent | AgentEvent | SourceEvent | TicketEvent | OutcomeEvent | MeasureReported
@@ -68,6 +68,7 @@ __all__ = [
     "SourceEvent",
     "SourceGap",
     "SourceReset",
+    "SourceRetired",
     "TicketAssigned",
     "TicketChanged",
     "TicketEvent",

@@ -30,6 +30,16 @@ class SourceReset(Event, frozen=True, tag="tavle.source.reset"):
     data: Reset
 
 
+class Retired(Data, frozen=True):
+    reason: Text | None = None
+
+
+class SourceRetired(Event, frozen=True, tag="tavle.source.retired"):
+    """The source was taken out of service: its silence is no fault any more. A later beat brings it back."""
+
+    data: Retired
+
+
 class Gap(Data, frozen=True):
     start: Instant = msgspec.field(name="from")
     end: Instant = msgspec.field(name="to")

@@ -21,6 +21,7 @@ from streams.events import (
     SourceBeat,
     SourceGap,
     SourceReset,
+    SourceRetired,
 )
 from streams.events.instant import HOUR_MS, to_ms
 from streams.floor.agent import Agent
@@ -129,6 +130,8 @@ class Floor:
             case SourceBeat():
                 if source.beat is None or time > source.beat:
                     source.beat, source.interval_ms = time, round(event.data.interval_s * 1000)
+            case SourceRetired():
+                source.retired = max(source.retired, time)
             case SourceReset():
                 self._reset(event, source, time)
             case SourceGap():

@@ -82,6 +82,7 @@ def _restore_meta(floor: Floor, meta: Meta) -> None:
         source = floor.sources[id_] = SourceClock()
         source.newest, source.received, source.lag_ms = saved.newest, saved.received, saved.lag_ms
         source.beat, source.interval_ms, source.gaps = saved.beat, saved.interval_ms, saved.gaps
+        source.retired = saved.retired
         source.tells = {about: None if queues is None else set(queues) for about, queues in saved.tells.items()}
         source.resets = [(to_ms(event.time), event.id, event) for event in saved.resets]
     floor.ahead = sorted((to_ms(event.time), event.source, event.id, event) for event in meta.ahead)

@@ -41,6 +41,7 @@ class SavedSource(Struct, array_like=True):
     resets: list[SourceReset]
     gaps: list[tuple[int, int]]
     tells: dict[Subject, list[str] | None] = {}
+    retired: int = 0
 
 
 class Meta(Struct):
@@ -96,7 +97,7 @@ def _meta(floor: Floor) -> Meta:
     sources = {
         id_: SavedSource(
             s.newest, s.received, s.lag_ms, s.beat, s.interval_ms, [r[2] for r in s.resets], s.gaps,
-            {about: None if queues is None else sorted(queues) for about, queues in s.tells.items()},
+            {about: None if queues is None else sorted(queues) for about, queues in s.tells.items()}, s.retired,
         )
         for id_, s in floor.sources.items()
     }  # fmt: skip

@@ -11,9 +11,10 @@ RESETS_KEPT = 50
 
 
 class SourceClock:
-    """All moments in ms. `lag_ms` is how old its newest event was when it came."""
+    """All moments in ms. `lag_ms` is how old its newest event was when it came; `retired` is when it was last taken out
+    of service (0: never)."""
 
-    __slots__ = ("beat", "gaps", "interval_ms", "lag_ms", "newest", "received", "resets", "tells")
+    __slots__ = ("beat", "gaps", "interval_ms", "lag_ms", "newest", "received", "resets", "retired", "tells")
 
     def __init__(self) -> None:
         self.newest = 0
@@ -21,15 +22,22 @@ class SourceClock:
         self.lag_ms = 0
         self.beat: int | None = None
         self.interval_ms = 0
+        self.retired = 0
         self.resets: list[tuple[int, str, SourceReset]] = []
         self.gaps: list[tuple[int, int]] = []
         self.tells: subject.Told = {}
 
     def silent_since(self, now: int, beats: float) -> int | None:
         """When the last sign of life was, if more than `beats` of its own intervals passed without one."""
-        if self.beat is None or now - max(self.beat, self.newest) <= beats * self.interval_ms:
+        last = self.last_beat
+        if last is None or now - max(last, self.newest) <= beats * self.interval_ms:
             return None
-        return max(self.beat, self.newest)
+        return max(last, self.newest)
+
+    @property
+    def last_beat(self) -> int | None:
+        """None when it never beat, or not since it was retired: then its silence tells nothing."""
+        return self.beat if self.beat is not None and self.beat > self.retired else None
 
     def clock(self, now: int, *, beats: float, lag_limit_ms: int) -> int:
         """Up to when deadlines may pass: `now`, or where the source stands while it lags or is silent, so that an
@@ -42,8 +50,8 @@ class SourceClock:
         return SourceView(
             newest=self.newest,
             received=self.received,
-            beat=self.beat,
-            interval_s=self.interval_ms / 1000 if self.beat is not None else None,
+            beat=self.last_beat,
+            interval_s=self.interval_ms / 1000 if self.last_beat is not None else None,
             resets=len(self.resets),
             gaps=list(self.gaps),
             tells=subject.view(self.tells),

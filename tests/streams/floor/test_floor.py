@@ -5,6 +5,8 @@ from __future__ import annotations
 from streams.events import AnyEvent
 from streams.floor.floor import Floor
 from streams.floor.floor_rules import FloorRules
+from streams.floor.restored import restore
+from streams.floor.saved import save
 from streams.floor.shown import site_view
 from streams.floor.view import SiteView
 from streams.kpi.figures import site_figures
@@ -165,6 +167,21 @@ def test_the_newest_word_on_an_agent_wins_whatever_comes_last() -> None:
     older = event("n1", "agent.described", START, agent="ann", name="A.")
     view = site_view(floor_of(newer, older, now=START + 100), START + 100)
     assert (view.agents["ann"].name, view.agents["ann"].team) == ("Ann Holm", "north")
+
+
+def test_a_retired_source_is_not_waited_for_until_it_beats_again() -> None:
+    beat = event("b1", "source.beat", START, interval_s=5)
+    retired = event("r", "source.retired", START + 60_000, reason="moved")
+    for told in ([beat, retired], [retired, beat]):
+        floor = floor_of(*told, now=START + 60_001)
+        clock = floor.sources["test/pbx"]
+        assert clock.silent_since(START + 900_000, 2.5) is None
+        assert (clock.view().beat, clock.view().interval_s) == (None, None)
+        put, _ = save(floor)
+        floor = restore("aarhus", FloorRules(), put)
+        assert floor.sources["test/pbx"].silent_since(START + 900_000, 2.5) is None
+        floor.apply(event("b2", "source.beat", START + 90_000, interval_s=5), START + 90_001)
+        assert floor.sources["test/pbx"].silent_since(START + 900_000, 2.5) == START + 90_000
 
 
 def test_a_gap_is_kept_with_its_source() -> None:
