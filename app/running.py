@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import signal
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 
 import structlog
@@ -13,8 +13,10 @@ from prometheus_client import CollectorRegistry, start_http_server
 
 from app.customer_key_file import customer_key_in
 from app.parts import Parts, open_parts
-from app.settings import Settings
+from app.settings import Settings, SettingsInForce
 from app.settings.connections import SourceSection
+from app.settings.load import set_by_environment
+from app.store.settings_apart import followed_apart
 from app.web.application import create_app, wall_clock_ms
 from app.web.serve import AddressTaken, serve
 from streams.collector import tune_collector
@@ -53,13 +55,13 @@ async def run_parts(settings: Settings, running: Running) -> None:
     needs_ledger = running.worker or running.web
     async with open_parts(settings, alone_as=running.alone_as, needs_ledger=needs_ledger) as parts:
         async with asyncio.TaskGroup() as tasks:
-            registry = CollectorRegistry()
+            registry, in_force = CollectorRegistry(), SettingsInForce(settings, set_by_environment())
             lasting = [tasks.create_task(_source(name, section, settings, parts), name=f"source {name}")
                        for name, section in running.sources.items()]  # fmt: skip
             if running.worker:
-                tasks.create_task(_worker(settings, parts, registry, stop), name="worker")
+                tasks.create_task(_worker(in_force, parts, registry, stop, alone=not running.web), name="worker")
             if running.web:
-                app = create_app(settings, parts.ledger, parts.log, registry=registry)
+                app = create_app(settings, parts.ledger, parts.log, registry=registry, in_force=in_force)
                 tasks.create_task(serve(app, settings.web, stop, started=running.started), name="web")
             if not running.worker and not running.web:
                 tasks.create_task(_stop_after(lasting, stop), name="end of sources")
@@ -69,11 +71,23 @@ async def run_parts(settings: Settings, running: Running) -> None:
                 source.cancel()
 
 
-async def _worker(settings: Settings, parts: Parts, registry: CollectorRegistry, stop: asyncio.Event) -> None:
+async def _worker(
+    in_force: SettingsInForce, parts: Parts, registry: CollectorRegistry, stop: asyncio.Event, *, alone: bool
+) -> None:
+    """Beside a web part, that part follows the settings for both."""
+    metrics = WorkerMetrics(registry)
+    async with followed_apart(in_force, told=metrics.settings_read) if alone else nullcontext():
+        await _turns(in_force, parts, registry, stop, metrics)
+
+
+async def _turns(
+    in_force: SettingsInForce, parts: Parts, registry: CollectorRegistry, stop: asyncio.Event, metrics: WorkerMetrics
+) -> None:
     tune_collector()
+    settings = in_force.file
     worker = Worker(
-        parts.log, parts.ledger, rules=settings.floor_rules, clock=wall_clock_ms, settings=settings.worker_settings(),
-        metrics=WorkerMetrics(registry),
+        parts.log, parts.ledger, rules=in_force.rules, clock=wall_clock_ms, settings=settings.worker_settings(),
+        metrics=metrics,
     )  # fmt: skip
     watching = asyncio.create_task(
         watch(worker, parts.log, clock=wall_clock_ms, limit_s=settings.worker.watchdog_s), name="watchdog"

@@ -25,6 +25,7 @@ from streams.ledger.open import open_ledger
 from streams.ledger.port import Ledger
 from streams.log.memory import MemoryLog, MemoryTopic
 from streams.partition import OwnedPartition
+from streams.rule_book import RuleBook
 from streams.takeover import take_over
 from streams.worker_settings import WorkerSettings
 
@@ -64,7 +65,7 @@ async def commit(ledger: Ledger, partition: OwnedPartition, records: int, *, who
 async def load(redis_url: str) -> None:
     async with open_ledger(redis_url, topic=TOPIC, partitions=1) as ledger:
         began = time.perf_counter()
-        await take_over(0, MemoryLog(LOG), ledger, rules=rules, settings=SETTINGS, worker="bench")
+        await take_over(0, MemoryLog(LOG), ledger, rules=RuleBook(rules), settings=SETTINGS, worker="bench")
         say("load_s", time.perf_counter() - began)
 
 

@@ -11,6 +11,7 @@ from streams.events.instant import to_ms
 from streams.floor.floor import Floor
 from streams.floor.floor_rules import FloorRules
 from streams.floor.saved import save
+from streams.floor.saved_rules import encode_rules
 from streams.floor.view import Pulse, encode
 from streams.ledger.names import floor_hash, pulse_hash
 from streams.ledger.port import Changes
@@ -55,6 +56,17 @@ class OwnedPartition:
     def add(self, floor: Floor) -> None:
         self.floors[floor.site] = floor
         self._figures[floor.site] = PublishedFigures(floor)
+
+    def judge_anew(self) -> list[str]:
+        """Other rules hold: whatever is still known is judged by them. Answers the sites that this touched."""
+        touched: list[str] = []
+        for site, floor in self.floors.items():
+            rules = self._rules(site)
+            if encode_rules(rules) != encode_rules(floor.rules):
+                floor.adopt(rules)
+                self.dirty = True
+                touched.append(site)
+        return touched
 
     def let_go(self) -> None:
         """It is no longer ours: its floors are freed at once."""

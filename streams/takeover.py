@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from typing import TypeVar
 
+import msgspec
 import structlog
 
 from streams.floor.floor_rules import FloorRules
 from streams.floor.restored import StateMismatch, restore
+from streams.floor.saved_rules import decode_rules
 from streams.ledger.names import floor_hash
 from streams.ledger.port import LedgerWriter
 from streams.log.port import EARLIEST, Log
 from streams.partition import OwnedPartition
 from streams.patience import patiently
+from streams.rule_book import RuleBook
 from streams.worker_settings import WorkerSettings
 
 logger = structlog.get_logger()
@@ -21,9 +24,8 @@ T = TypeVar("T")
 
 
 async def take_over(
-    index: int, log: Log, ledger: LedgerWriter, *, rules: Callable[[str], FloorRules], settings: WorkerSettings,
-    worker: str,
-) -> tuple[OwnedPartition, int]:  # fmt: skip
+    index: int, log: Log, ledger: LedgerWriter, *, rules: RuleBook, settings: WorkerSettings, worker: str
+) -> tuple[OwnedPartition, int]:
     """The partition with its floors as they were saved, and the offset to read from. The last owner is fenced.
 
     A log that was re-created is read from its beginning, on top of what is known; state of another version is dropped
@@ -39,7 +41,7 @@ async def take_over(
     try:
         for site in await wait_for(lambda: ledger.sites(index)):
             fields = await wait_for(lambda: ledger.load(index, floor_hash(site)))  # noqa: B023 (awaited at once)
-            partition.add(restore(site, rules(site), fields))
+            partition.add(restore(site, _rules_for(site, fields, rules), fields))
     except StateMismatch as mismatch:
         logger.warning("state_rebuilt", partition=index, reason=str(mismatch))
         await wait_for(lambda: ledger.clear(index, claim.epoch))
@@ -52,3 +54,13 @@ async def take_over(
     logger.info("partition_taken", partition=index, worker=worker, epoch=claim.epoch, position=position,
                 sites=len(partition.floors))  # fmt: skip
     return partition, position
+
+
+def _rules_for(site: str, fields: Mapping[str, bytes], rules: RuleBook) -> FloorRules:
+    """The rules that hold; while it is not known which do, those that the floor was saved with."""
+    if not rules.settled and "rules" in fields:
+        try:
+            return decode_rules(fields["rules"], rules(site))
+        except msgspec.MsgspecError:
+            pass  # `restore` says what is wrong with the state
+    return rules(site)

@@ -14,12 +14,12 @@ from functools import partial
 import structlog
 
 from streams.figure_turns import FigureTurns
-from streams.floor.floor_rules import FloorRules
 from streams.ledger.port import Changes, Fenced, LedgerWriter
 from streams.log.port import Log, LogReader, LogReset, LogUnavailable
 from streams.partition import OwnedPartition
 from streams.patience import patiently
 from streams.rejected_share import RejectedShare
+from streams.rule_book import RuleBook, RulesOf
 from streams.takeover import take_over
 from streams.worker_metrics import WorkerMetrics
 from streams.worker_settings import WorkerSettings
@@ -31,7 +31,7 @@ class Worker:
     """One process's share of the partitions. `clock` gives the wall clock in ms since 1970."""
 
     def __init__(
-        self, log: Log, ledger: LedgerWriter, *, rules: Callable[[str], FloorRules], clock: Callable[[], int],
+        self, log: Log, ledger: LedgerWriter, *, rules: RulesOf | RuleBook, clock: Callable[[], int],
         settings: WorkerSettings | None = None, metrics: WorkerMetrics | None = None, name: str | None = None,
     ) -> None:  # fmt: skip
         self.log, self.ledger = log, ledger
@@ -39,7 +39,9 @@ class Worker:
         self.metrics = metrics or WorkerMetrics()
         self.name = name or f"worker-{uuid.uuid4().hex[:8]}"
         self.owned: dict[int, OwnedPartition] = {}
-        self._rules, self._clock = rules, clock
+        self._rules = rules if isinstance(rules, RuleBook) else RuleBook(rules)
+        self._judged_by = self._rules.edition
+        self._clock = clock
         self._rejected = RejectedShare(self.settings.rejected_share, self.settings.rejected_least)
         self._lost: dict[int, int] = {}
         self._turns = FigureTurns(self.settings)
@@ -57,6 +59,8 @@ class Worker:
         """One round: poll, fold, commit. Answers how many records it took."""
         if self._lost:
             await self._take_back(reader)
+        if self._judged_by != self._rules.edition:
+            self._judge_anew()
         try:
             polled = await reader.poll(self.settings.poll_timeout_s, self.settings.poll_records)
         except LogReset as reset:
@@ -79,6 +83,13 @@ class Worker:
             self._rejected.count(len(records), len(rejections), self._clock())
         await self._commit_all(reader, figures=self._turns.due(self._clock()))
         return taken
+
+    def _judge_anew(self) -> None:
+        """Rules changed: what floors know is judged by the new ones, and written with the next commit."""
+        self._judged_by = self._rules.edition
+        for partition in self.owned.values():
+            for site in partition.judge_anew():
+                logger.info("rules_changed", site=site, partition=partition.index, worker=self.name)
 
     async def _commit_all(self, reader: LogReader, *, figures: bool, whole: bool = False) -> None:
         began = self._clock()

@@ -17,6 +17,12 @@ class WorkerMetrics:
                                registry=registry)  # fmt: skip
         self._lag = Gauge("tavle_worker_lag_records", "Records not yet folded.", ["partition"], registry=registry)
 
+        self._unread = Gauge("tavle_worker_settings_unread", "1 while the settings of the store cannot be read.",
+                             registry=registry)  # fmt: skip
+
+    def settings_read(self, read: bool) -> None:
+        self._unread.set(not read)
+
     def folded(self, records: int, rejected: int) -> None:
         self._events.inc(records)
         self._rejected.inc(rejected)

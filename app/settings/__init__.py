@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.settings.in_force import SettingsInForce
 from app.settings.load import load_settings
 from app.settings.mistake import Mistake, SettingsMistake
 from app.settings.site import SiteDefaults, SiteSettings
@@ -11,6 +12,7 @@ from app.settings.web import WebLimits, WebSection
 __all__ = [
     "Mistake",
     "Settings",
+    "SettingsInForce",
     "SettingsMistake",
     "SiteDefaults",
     "SiteSettings",

@@ -11,7 +11,7 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
-from pydantic_settings import SettingsError
+from pydantic_settings import EnvSettingsSource, SettingsError
 
 from app.settings.mistake import Mistake, SettingsMistake
 from app.settings.section import fields_by_key, model_within
@@ -52,6 +52,11 @@ def load_settings(path: Path | None = None) -> Settings:
     if problems:
         raise SettingsMistake(problems)
     return settings
+
+
+def set_by_environment() -> dict[str, Any]:
+    """What variables set, as a tree: the page cannot change it. Expects variables that `load_settings` took."""
+    return EnvSettingsSource(Settings)()
 
 
 class _Origin:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,6 +28,10 @@ class StoredSetting:
     changed_by: str
 
 
+Edition = tuple[int, int]
+"""Version and moment of a change: tells a value from one that was set again after it was deleted."""
+
+
 class SettingStore:
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -36,6 +40,12 @@ class SettingStore:
         """All of them, by key."""
         async with self._database.reads() as connection:
             return [_setting(row) for row in (await connection.execute(select(table).order_by(table.c.key))).mappings()]
+
+    async def editions(self) -> Mapping[str, Edition]:
+        """Which keys there are, each in which edition."""
+        asked = select(table.c.key, table.c.version, table.c.changed_at)
+        async with self._database.reads() as connection:
+            return {key: (version, at) for key, version, at in (await connection.execute(asked)).all()}
 
     async def get(self, key: str) -> StoredSetting | None:
         async with self._database.reads() as connection:
@@ -62,11 +72,15 @@ class SettingStore:
             await note(connection, by, "setting.set", key, version=stored.version)
         return stored
 
-    async def delete(self, key: str, by: By) -> None:
-        """What the file says holds again. Raises `NotStored`."""
+    async def delete(self, key: str, by: By, *, expected: int | None = None) -> None:
+        """What the file says holds again. With `expected` only that version. Raises `NotStored`, `Conflict`."""
         async with self._database.writes() as connection:
-            if not (await connection.execute(delete(table).where(table.c.key == key))).rowcount:
+            now = (await connection.execute(select(table.c.version).where(table.c.key == key))).scalar()
+            if now is None:
                 raise NotStored("setting", key)
+            gone = delete(table).where(table.c.key == key, table.c.version == (now if expected is None else expected))
+            if not (await connection.execute(gone)).rowcount:
+                raise Conflict("setting", key, now if expected is None else expected, now)
             await note(connection, by, "setting.delete", key)
 
 

@@ -20,10 +20,11 @@ from app.accounts.login_rate import LoginRate
 from app.accounts.password import Passwords
 from app.accounts.recognition import Recognition
 from app.accounts.sign_in import SignIn
-from app.settings import Settings
+from app.settings import Settings, SettingsInForce
 from app.store.audit import KEPT_MS
 from app.store.errors import StoreError
 from app.store.open import Store, store_of
+from app.store.settings_follower import SettingsFollower
 from app.web.access import Access
 from app.web.accounts_api import accounts_router, tokens_router
 from app.web.board_source import BoardSource
@@ -39,11 +40,13 @@ from app.web.health import health_router
 from app.web.hub import Hub
 from app.web.metrics import WebMetrics
 from app.web.metrics_catalogue_api import metrics_catalogue_router
+from app.web.naming import NamingInForce
 from app.web.page_files import PAGES, add_pages, build_of
 from app.web.preview_api import preview_router
 from app.web.problem import Problem, answer_http_exception, answer_invalid_request, answer_problem
 from app.web.session_api import session_router
 from app.web.session_guard import SessionGuard
+from app.web.settings_api import SettingsDesk, settings_router
 from app.web.site_problem import answer_ledger_error, answer_unknown_site
 from app.web.site_reader import SiteReader, UnknownSite
 from app.web.socket import serve_socket
@@ -70,34 +73,36 @@ def wall_clock_ms() -> int:
 def create_app(
     settings: Settings, ledger: LedgerReader, log: Log, *, clock: Callable[[], int] = wall_clock_ms,
     registry: CollectorRegistry | None = None, pages: Path = PAGES, epoch: str | None = None,
+    in_force: SettingsInForce | None = None,
 ) -> FastAPI:  # fmt: skip
     """The application over an open ledger and log. Its lifespan owns one TaskGroup with all that runs beside requests.
 
     `app.state.hub` is the hub; `app.state.broken` is done when the store cannot be used or the hub failed, and then
-    holds why: the process is to end. `epoch` names this run (random when None); `clock` gives ms since 1970.
+    holds why: the process is to end. `epoch` names this run (random when None); `clock` gives ms since 1970. `in_force`
+    is what other parts of this process go by as well.
     """
     metrics = WebMetrics(registry)
+    in_force = in_force or SettingsInForce(settings)
     reader = SiteReader(ledger)
     store = store_of(settings.store, settings.data_dir)
     hub = Hub(
-        ledger, reader, settings, settings.web, metrics, BoardSource(store.boards),
+        ledger, reader, NamingInForce(in_force), settings.web, metrics, BoardSource(store.boards),
         epoch=epoch or secrets.token_hex(8), clock=clock, now_s=time.monotonic, jitter=random.Random(),
         default_site=next(iter(settings.sites), None),
     )  # fmt: skip
     entry = Entry(Access(settings.web), Recognition(store, clock=clock, now_s=time.monotonic))
     guard = SessionGuard(entry)
     app = FastAPI(title="Tavle", docs_url=None, redoc_url=None, openapi_url="/api/openapi.json", lifespan=_lifespan)
-    app.state.hub, app.state.store, app.state.guard = hub, store, guard
+    follower = SettingsFollower(store.settings, in_force, told=metrics.settings_read)
+    app.state.hub, app.state.store, app.state.guard, app.state.follower = hub, store, guard, follower
     _add_gate(app, entry, metrics)
-    app.include_router(figures_router(reader, hub, settings))
-    app.include_router(explain_router(FloorReader(ledger, settings.floor_rules)))
-    app.include_router(goals_router(reader, settings))
-    app.include_router(view_router(reader, settings, clock))
-    app.include_router(metrics_catalogue_router())
+    app.include_router(figures_router(reader, hub, in_force))
     app.include_router(events_router(log, settings.web, entry.access, metrics, clock))
     app.include_router(health_router(reader, settings.web, metrics, clock))
-    app.include_router(preview_router(reader, hub, settings, metrics))
+    app.include_router(preview_router(reader, hub, in_force, metrics))
     app.include_router(boards_router(store.boards, hub, metrics, settings.web.limits.body_bytes, clock))
+    desk = SettingsDesk(store.settings, in_force, follower, reader, clock)
+    _add_site(app, desk, reader, FloorReader(ledger, in_force.rules), metrics)
     _add_access(app, store, entry, metrics, clock)
     build = build_of(pages)
 
@@ -121,6 +126,16 @@ def _add_gate(app: FastAPI, entry: Entry, metrics: WebMetrics) -> None:
     app.add_exception_handler(RequestValidationError, answer_invalid_request)
 
 
+def _add_site(app: FastAPI, desk: SettingsDesk, reader: SiteReader, floors: FloorReader, metrics: WebMetrics) -> None:
+    """What is asked of one site, and what is set of it."""
+    in_force = desk.in_force
+    app.include_router(explain_router(floors))
+    app.include_router(goals_router(reader, in_force))
+    app.include_router(view_router(reader, in_force, desk.clock))
+    app.include_router(metrics_catalogue_router())
+    app.include_router(settings_router(desk, metrics, in_force.file.web.limits.body_bytes))
+
+
 def _add_access(app: FastAPI, store: Store, entry: Entry, metrics: WebMetrics, clock: Callable[[], int]) -> None:
     passwords, recognition = Passwords(), entry.recognition
     sign_in = SignIn(store, recognition, passwords, LoginRate(time.monotonic), clock)
@@ -138,6 +153,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
             await stack.enter_async_context(store.opened())
             await store.audit.forget_before(app.state.hub.clock() - KEPT_MS)
             await _require_access(app)
+            await app.state.follower.look()
         except (StoreError, OpenByAccident) as refused:
             app.state.broken.set_exception(refused)
             yield
@@ -170,6 +186,7 @@ async def _beside(app: FastAPI) -> AsyncIterator[None]:
         running = [
             tasks.create_task(run(app.state.hub.run()), name="hub"),
             tasks.create_task(run(app.state.guard.run()), name="guard"),
+            tasks.create_task(run(app.state.follower.run()), name="settings"),
         ]
         try:
             yield

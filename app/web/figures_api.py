@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from starlette.responses import JSONResponse, Response
 
-from app.settings.tree import Settings
+from app.settings import SettingsInForce
 from app.web.hub import Hub, UnknownBoard
 from app.web.problem import Problem
 from app.web.site_reader import SiteReader
@@ -15,19 +15,20 @@ from streams.kpi import WindowKey
 from streams.kpi.figures import site_figures, to_json
 
 
-def figures_router(reader: SiteReader, hub: Hub, settings: Settings) -> APIRouter:
+def figures_router(reader: SiteReader, hub: Hub, in_force: SettingsInForce) -> APIRouter:
     router = APIRouter(prefix="/api/v1", tags=["figures"])
 
     @router.get("/sites", summary="Every known site")
     async def sites() -> JSONResponse:
         known = await reader.sites()
+        settings = in_force.settings
         return JSONResponse({"sites": [{"id": site, "name": settings.site_name(site)} for site in known]})
 
     @router.get("/sites/{site}/figures", summary="All figures of a site, as `tavle replay` prints them")
     async def site_figures_of(site: str, window: Annotated[list[WindowKey] | None, Query()] = None) -> Response:
         """`window` may be given several times; without it every window is there."""
         found = await reader.figures(site)
-        figures = site_figures(found.view, window, settings.pain_zones_s(site))
+        figures = site_figures(found.view, window, in_force.settings.pain_zones_s(site))
         return Response(to_json([figures]), media_type="application/json")
 
     @router.get("/boards/{board}/snapshot", summary="The snapshot frame of a board")

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query
 from starlette.responses import JSONResponse
 
-from app.settings import Settings
+from app.settings import Settings, SettingsInForce
 from app.web.problem import Problem
 from app.web.site_reader import SiteFigures, SiteReader
 from streams.events.instant import rfc3339
@@ -29,7 +29,7 @@ TODAY: WindowKey = "today"
 PLACES: Mapping[str, Scope] = {"queues": "queue", "teams": "team", "channels": "channel", "agents": "agent"}
 
 
-def goals_router(reader: SiteReader, settings: Settings) -> APIRouter:
+def goals_router(reader: SiteReader, in_force: SettingsInForce) -> APIRouter:
     router = APIRouter(prefix="/api/v1/sites/{site}", tags=["goals"])
 
     @router.get("/goals", summary="How the goals of a site stand, by level")
@@ -37,16 +37,16 @@ def goals_router(reader: SiteReader, settings: Settings) -> APIRouter:
         site: str, set_: Annotated[list[str] | None, Query(alias="set", max_length=20)] = None
     ) -> JSONResponse:
         """`set` may be given several times; without it every set that the site works by is there."""
-        return JSONResponse(_goals(await reader.figures(site), set_, settings))
+        return JSONResponse(_goals(await reader.figures(site), set_, in_force.settings))
 
     @router.get("/kpis", summary="A person's own KPIs, of every scope")
     async def kpis(site: str, window: Annotated[list[WindowKey] | None, Query()] = None) -> JSONResponse:
         """`window` may be given several times; without it every window is there."""
-        return JSONResponse(_kpis(await reader.figures(site), window, settings))
+        return JSONResponse(_kpis(await reader.figures(site), window, in_force.settings))
 
     @router.get("/recovery", summary="How many contacts in a row bring today's service level back to its goal")
     async def back(site: str) -> JSONResponse:
-        return JSONResponse(_ways_back(await reader.figures(site), settings))
+        return JSONResponse(_ways_back(await reader.figures(site), in_force.settings))
 
     return router
 

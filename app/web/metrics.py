@@ -35,6 +35,11 @@ class WebMetrics:
         self.updates = self._counter("updates", "Rounds of reading and evaluating.")
         self.tiles_changed = self._counter("tiles_changed", "Tiles that changed, counted once however many see them.")
 
+        self.settings_unread = self._gauge("settings_unread", "1 while the settings of the store cannot be read.")
+
+    def settings_read(self, read: bool) -> None:
+        self.settings_unread.set(not read)
+
     def refused(self, limit: Limit) -> None:
         self.limits.labels(limit).inc()
 

@@ -15,7 +15,7 @@ from app.boards.freshness import Silence, freshness_of
 from app.boards.scene import Scene
 from app.boards.tile import Freshness
 from app.boards.veil import Veil
-from app.settings import Settings
+from app.settings import Settings, SettingsInForce
 from app.web.board_source import ANY_SITE
 from app.web.hub import Hub
 from app.web.json_body import read_json
@@ -32,12 +32,13 @@ Site = Annotated[str | None, Query(min_length=1, max_length=128)]
 SlideNumber = Annotated[int | None, Query(ge=0, lt=SLIDES_LIMIT)]
 
 
-def preview_router(reader: SiteReader, hub: Hub, settings: Settings, metrics: WebMetrics) -> APIRouter:
+def preview_router(reader: SiteReader, hub: Hub, in_force: SettingsInForce, metrics: WebMetrics) -> APIRouter:
+    web = in_force.file.web
     router = APIRouter(prefix="/api/v1/boards", tags=["boards"])
     newest = NewestFigures(reader, time.monotonic)
-    limit = settings.web.limits.previews_a_second
+    limit = web.limits.previews_a_second
     rate = MessageRate(limit, time.monotonic)
-    silence = Silence(round(settings.web.worker_silent_s * 1000), settings.web.source_silent_beats)
+    silence = Silence(round(web.worker_silent_s * 1000), web.source_silent_beats)
 
     @router.post("/preview", summary="The snapshot frame of a board that is not saved")
     async def preview(request: Request, slide: SlideNumber = None, site: Site = None) -> Response:
@@ -46,10 +47,11 @@ def preview_router(reader: SiteReader, hub: Hub, settings: Settings, metrics: We
             metrics.refused("previews_a_second")
             detail = f"At most {limit} a second: wait, or raise web.limits.previews_a_second."
             raise Problem(429, "Too many previews.", detail, headers=RETRY)
-        board = await read_json(request, Board, settings.web.limits.body_bytes, metrics)
+        board = await read_json(request, Board, web.limits.body_bytes, metrics)
         shown = board.model_copy(update={"site": site or board.site})
         found = await _figures(newest, shown.site)
         others = {site: await _known(newest, site) for site in shown.sites_named}
+        settings = in_force.settings
         live = LiveBoard(
             _one_slide(shown, slide), site=shown.site, epoch=EPOCH, naming=settings, clock=hub.clock, veils=hub.veils
         )  # fmt: skip

@@ -12,7 +12,7 @@ from fastapi import APIRouter, Query
 from starlette.responses import Response
 
 from app.boards.freshness import Silence, freshness_of
-from app.settings import Settings
+from app.settings import Settings, SettingsInForce
 from app.web.problem import Problem
 from app.web.site_reader import SiteFigures, SiteReader
 from app.web.view_parts import agents_part, names_of, names_part, queue_part, queues_part, site_part, tickets_part
@@ -31,7 +31,7 @@ Id = Annotated[str | None, Query(min_length=1, max_length=128)]
 Json = dict[str, Any]
 
 
-def view_router(reader: SiteReader, settings: Settings, clock: Callable[[], int]) -> APIRouter:
+def view_router(reader: SiteReader, in_force: SettingsInForce, clock: Callable[[], int]) -> APIRouter:
     """`clock` is the server's, ms since 1970."""
     router = APIRouter(prefix="/api/v1/sites/{site}", tags=["figures"])
     newest = NewestFigures(reader, time.monotonic)
@@ -46,6 +46,7 @@ def view_router(reader: SiteReader, settings: Settings, clock: Callable[[], int]
         found = await newest.of(site)
         if queue is not None and queue not in found.view.queues:
             raise _no_such_queue(queue, found)
+        settings = in_force.settings
         answer = _head(found, settings, clock())
         for chosen in dict.fromkeys(part or ()):
             answer |= _part(chosen, found, settings, window, queue, agent, state, limit)

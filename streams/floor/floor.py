@@ -172,7 +172,8 @@ class Floor:
         reset_agents(self, event, time)
 
     def adopt(self, rules: FloorRules) -> None:
-        """Other service-level rules or promises hold: whatever is still known by its facts is judged anew by them."""
+        """Other service-level rules or promises hold: whatever is still known by its facts is judged anew by them. All
+        that a queue shows is by its rules, so every queue has changed."""
         for contact in self.contacts.by_id.values():
             contact.take_out()
         self.rules = rules
@@ -182,6 +183,8 @@ class Floor:
             contact.put_in()
         for ticket in self.tickets.by_id.values():
             ticket.judge_by(rules.promises)
+        self.changed_queues.update(self.queues)
+        self.rules_saved = False
 
     # What folds and views ask for
 

@@ -84,7 +84,10 @@ async def test_settings_have_versions(store: Store) -> None:
     for late in (0, 1):
         with pytest.raises(Conflict, match="of version 2 by now"):
             await store.settings.set("goals", None, by(), expected=late)
-    await store.settings.delete("goals", by(after_s=2))
+    assert await store.settings.editions() == {"goals": (2, by(after_s=1).at)}
+    with pytest.raises(Conflict, match="version 2 by now, not 1"):
+        await store.settings.delete("goals", by(after_s=2), expected=1)
+    await store.settings.delete("goals", by(after_s=2), expected=2)
     with pytest.raises(NotStored):
         await store.settings.delete("goals", by())
 
