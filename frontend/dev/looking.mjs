@@ -4,7 +4,13 @@ import { createRequire } from "node:module";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
-export const SIZES = { tv: [1920, 1080], wall4k: [3840, 2160], upright: [1080, 1920], laptop: [1366, 768] };
+export const SIZES = {
+  tv: [1920, 1080],
+  wall4k: [3840, 2160],
+  upright: [1080, 1920],
+  laptop: [1366, 768],
+  phone: [390, 844],
+};
 export const FLAGS = [
   "--no-sandbox",
   "--disable-gpu",

@@ -1,76 +1,65 @@
-// Pictures of every scenario, and what no picture may show: type cut or overlapping, errors in the console, findings
-// of axe. `npm run screenshots [scenario …] [-- --sizes=tv,upright]`; fails on a finding.
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+// Pictures, and what no picture may show: type cut or overlapping, errors in the console, findings of axe. Fails on a
+// finding. Of the scenarios of scenarios.mjs, without a server: `npm run screenshots [-- scenario …]`. Of a running
+// server, every board and every view: `npm run screenshots -- --of=http://127.0.0.1:8080 [/tv/service /app …]`.
+// Further: --sizes=tv,wall4k,upright,laptop,phone --themes=dark,light --languages=en,da,sv,nl --out=folder.
 import { fileURLToPath } from "node:url";
-import { chromium } from "playwright-core";
-import { cutOff, FLAGS, SIZES, violations } from "./looking.mjs";
+import { camera } from "./camera.mjs";
+import { SIZES } from "./looking.mjs";
 import { replay } from "./replay.mjs";
 import { SCENARIOS } from "./scenarios.mjs";
 
-const out = fileURLToPath(new URL("../screenshots/", import.meta.url));
-
 const asked = process.argv.slice(2).filter((word) => !word.startsWith("--"));
-const sizes =
-  process.argv
-    .find((word) => word.startsWith("--sizes="))
-    ?.slice(8)
-    .split(",") ?? Object.keys(SIZES);
-const scenarios = asked.length > 0 ? asked : [...Object.keys(SCENARIOS), "cut", "unknown", "silent", "ok?theme=light"];
+const option = (name) => process.argv.find((word) => word.startsWith(`--${name}=`))?.slice(name.length + 3);
+const list = (name, otherwise) => option(name)?.split(",") ?? otherwise;
+const WALLS = ["tv", "wall4k", "upright"];
+const DESKS = ["tv", "laptop", "phone"];
 
-mkdirSync(out, { recursive: true });
-const profile = mkdtempSync(join(tmpdir(), "tavle-screens-"));
-const server = await replay();
-const origin = `http://127.0.0.1:${server.address().port}`;
-const browser = await chromium.launchPersistentContext(profile, {
-  executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-  args: FLAGS,
-});
-let findings = 0;
+const server = option("of") === undefined ? await replay() : null;
+const origin = option("of") ?? `http://127.0.0.1:${server.address().port}`;
+const shots = await camera(option("out") ?? fileURLToPath(new URL("../screenshots/", import.meta.url)));
+const findings = [];
 try {
-  for (const scenario of scenarios) {
-    for (const size of sizes) findings += await look(scenario, size);
+  for (const path of asked.length > 0 ? asked.map(pathOf) : await everything()) {
+    const usual = server !== null ? Object.keys(SIZES) : path.startsWith("/app") ? DESKS : WALLS;
+    for (const size of list("sizes", usual)) {
+      for (const theme of list("themes", ["dark", "light"])) {
+        for (const language of list("languages", ["en"])) {
+          findings.push(...(await shots.look({ address: origin + path, size, theme, language, ...waiting(path) })));
+        }
+      }
+    }
   }
 } finally {
-  await browser.close();
-  rmSync(profile, { recursive: true, force: true });
-  server.closeAllConnections();
-  server.close();
+  await shots.close();
+  server?.closeAllConnections();
+  server?.close();
 }
-if (findings > 0) {
-  console.error(`${findings} findings`);
-  process.exit(1);
+for (const finding of findings) console.error(finding);
+if (findings.length > 0) process.exit(1);
+
+function pathOf(name) {
+  return name.startsWith("/") ? name : `/tv/${name}`;
 }
 
-async function look(scenario, size) {
-  const [width, height] = SIZES[size];
-  const page = await browser.newPage();
-  const problems = [];
-  page.on("console", (line) => line.type() === "error" && problems.push(line.text()));
-  page.on("pageerror", (error) => problems.push(String(error)));
-  await page.setViewportSize({ width, height });
-  await page.goto(`${origin}/tv/${scenario}`);
-  await page.waitForSelector(ready(scenario));
-  await page.evaluate(() => document.fonts.ready);
-  await page.waitForTimeout(250);
-  await page.keyboard.press("Space");
-  const slides = Number((await page.locator(".slides-at [aria-hidden]").allInnerTexts())[0]?.split("/")[1] ?? 1);
-  for (let slide = 1; slide <= slides; slide += 1) {
-    const name = [scenario.replace(/\W+/g, "-"), ...(slides > 1 ? [slide] : []), size].join("-");
-    await page.screenshot({ path: join(out, `${name}.png`) });
-    problems.push(...(await page.evaluate(cutOff)));
-    if (size === "tv") problems.push(...(await violations(page)));
-    await page.keyboard.press("ArrowRight");
-    await page.waitForTimeout(250);
-  }
-  await page.close();
-  for (const problem of problems) console.error(`${scenario} ${size}: ${problem}`);
-  return problems.length;
+async function everything() {
+  if (server !== null) return [...Object.keys(SCENARIOS), "cut", "unknown", "silent"].map(pathOf);
+  const { boards } = await (await fetch(`${origin}/api/v1/boards`)).json();
+  const { sites } = await (await fetch(`${origin}/api/v1/sites`)).json();
+  const site = `/app/${sites[0].id}`;
+  const { queue_names } = await (await fetch(`${origin}/api/v1/sites/${sites[0].id}/view`)).json();
+  const views = ["agents", "tickets", "goals", "boards", "screens", "settings"].map((view) => `${site}/${view}`);
+  return [
+    ...boards.map((board) => `/tv/${board.id}`),
+    site,
+    ...Object.keys(queue_names)
+      .slice(0, 1)
+      .map((queue) => `${site}/queues/${encodeURIComponent(queue)}`),
+    ...views,
+  ];
 }
 
-function ready(scenario) {
-  if (scenario === "unknown") return "[data-page=refused]";
-  if (scenario === "silent") return "[data-page=waiting]";
-  return scenario === "cut" ? "[data-stale=connection]" : "[data-tile]";
+/** Pages that are ready when they show something else than figures. */
+function waiting(path) {
+  if (path === "/tv/silent") return { ready: "[data-page=waiting]" };
+  return path === "/tv/cut" ? { ready: "[data-stale=connection]" } : {};
 }

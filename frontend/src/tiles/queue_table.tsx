@@ -46,7 +46,7 @@ export function QueueTable({ definition, tile, now }: Props) {
               <Head name="longest" word={words.longest} />
               <Head name="talking" word={words.talking} />
               <Head name="free" word={words.free} />
-              <Head name="level" word={`${words.level}${window}`} />
+              <Head name="level" word={`${words.level}${window}`} fitted />
             </tr>
           </thead>
           <tbody>
@@ -67,10 +67,10 @@ function hours({ rows, as_of }: QueueTableTile): boolean {
 }
 
 /** A column's width counts in the type of its rows; its heading is smaller. */
-function Head({ name, word }: { readonly name: string; readonly word: string }) {
+function Head({ name, word, fitted }: { readonly name: string; readonly word: string; readonly fitted?: boolean }) {
   return (
     <th scope="col" class={`col-${name}`}>
-      <span class="col-head">{word}</span>
+      <span class="col-head">{fitted ? <Fit text={word} /> : word}</span>
     </th>
   );
 }

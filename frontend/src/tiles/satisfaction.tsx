@@ -1,7 +1,7 @@
 import { rowsThatFit } from "../capacity";
 import type { SatisfactionRow, SatisfactionTile } from "../protocol";
 import { useStage } from "../tv/stage";
-import { columnEms } from "../width";
+import { columnEms, ems } from "../width";
 import { hundredth, useBox } from "./box";
 import { Empty } from "./empty";
 import { Fit } from "./fit";
@@ -29,6 +29,7 @@ export function Satisfaction({ tile }: { readonly tile: SatisfactionTile }) {
   const rows = tile.rows.slice(0, Math.max(0, fit - 1));
   const more = tile.rows.length - rows.length + tile.more;
   const column = columnEms([whole.name, ...rows.map((row) => nameOf(row, tile, words.channels))]);
+  const counts = Math.max(...[whole, ...rows].map((one) => ems(format.words.ofContacts(format.count(one.n)))));
   const row = (one: SatisfactionRow, name: string, main = false) => (
     <tr key={keyOf(one.id, one.site)} data-row={one.id} data-main={main ? "" : undefined} data-state={one.state}>
       <th scope="row" class="col-name">
@@ -56,7 +57,10 @@ export function Satisfaction({ tile }: { readonly tile: SatisfactionTile }) {
           <Empty text={words.noAnswers} />
         ) : (
           fit > 0 && (
-            <table class="rows satisfaction" style={{ "--rows": rows.length + 1 + (more > 0 ? 0.8 : 0) }}>
+            <table
+              class="rows satisfaction"
+              style={{ "--rows": rows.length + 1 + (more > 0 ? 0.8 : 0), "--counts": counts.toFixed(2) }}
+            >
               <tbody>
                 {row(whole, whole.name, true)}
                 {rows.map((one) => row(one, nameOf(one, tile, words.channels)))}

@@ -53,7 +53,7 @@ export function TileView({ definition, column, row }: Place) {
       data-as-of={tile?.as_of ?? ""}
     >
       <div class="tile-head">
-        <h2 class="tile-title" id={heading}>
+        <h2 class="tile-title" id={heading} style={{ "--ems": ems(definition.title).toFixed(2) }}>
           <Fit text={definition.title} />
         </h2>
         {aside.value !== null && <p class="aside">{aside.value}</p>}

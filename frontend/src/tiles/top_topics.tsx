@@ -1,7 +1,7 @@
 import { rowsThatFit } from "../capacity";
 import type { TopTopicsTile } from "../protocol";
 import { useStage } from "../tv/stage";
-import { columnEms } from "../width";
+import { columnEms, ems } from "../width";
 import { hundredth, useBox } from "./box";
 import { Empty } from "./empty";
 import { Fit } from "./fit";
@@ -26,7 +26,7 @@ export function TopTopics({ tile }: { readonly tile: TopTopicsTile }) {
       <div class="room" ref={room}>
         {tile.rows.length === 0 && <Empty text={words.noTopics} hint={words.noTopicsHint} />}
         {shown > 0 && (
-          <table class="rows topics" style={{ "--rows": shown }}>
+          <table class="rows topics" style={{ "--rows": shown, "--counts": ems(format.count(most)).toFixed(2) }}>
             <tbody>
               {rows.map((row) => (
                 <tr key={row.topic} data-topic={row.topic}>

@@ -87,7 +87,7 @@ function marks({ start, step_ms, points }: TrendTile): { at: number; along: numb
   const whole = points.length * step_ms;
   return hourMarks(start, start + whole, MOST_MARKS)
     .map((at) => ({ at, along: ((at - start) / whole) * 100 }))
-    .filter(({ along }) => along > 4 && along < 96);
+    .filter(({ along }) => along > 6 && along < 94);
 }
 
 function spoken(

@@ -120,6 +120,8 @@ export const da: Words = {
     backlog_age: "Alder i snit",
     asa: "Svartid",
     abandon_rate: "Opgivet",
+    service_cost: "Omkostninger",
+    order_value: "Ordreværdi",
     sales_per_agent_day: "Salg pr. dag",
   },
   goals,

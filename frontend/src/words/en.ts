@@ -128,6 +128,7 @@ export const en = {
     backlog_age: "Average age",
     asa: "Answer time",
     abandon_rate: "Abandoned",
+    order_value: "Order value",
     sales_per_agent_day: "Sales a day",
     cost_share: "Cost share",
   } satisfies Record<MetricKey, string>,

@@ -121,6 +121,8 @@ export const nl: Words = {
     backlog_age: "Leeftijd gem.",
     asa: "Antwoordtijd",
     abandon_rate: "Afgehaakt",
+    service_cost: "Servicekosten",
+    order_value: "Orderwaarde",
     sales_per_agent_day: "Verkocht per dag",
   },
   goals,

@@ -120,6 +120,7 @@ export const sv: Words = {
     backlog_age: "Ålder i snitt",
     asa: "Svarstid",
     abandon_rate: "Tappade",
+    order_value: "Ordervärde",
     sales_per_agent_day: "Sålda per dag",
   },
   goals,
