@@ -125,6 +125,7 @@ export function floor(now, facts = {}) {
       state: "neutral",
       online: total(fact.counts),
       more: 0,
+      teams: [],
       agents: cells(now, fact),
     },
   };

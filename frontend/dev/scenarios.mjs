@@ -158,7 +158,17 @@ function notes(now) {
 export function definitionOf(id, { definition = board, titles = {} }) {
   const whole = (tile) => ({ ...PLAIN, ...tile, title: titles[tile.id] ?? tile.title });
   const slides = (definition.slides ?? []).map((slide) => ({ titles: {}, ...slide, tiles: slide.tiles.map(whole) }));
-  return { dimming: null, language: null, titles: {}, ...definition, id, tiles: definition.tiles.map(whole), slides };
+  return {
+    dimming: null,
+    language: null,
+    people: "names",
+    sound: false,
+    titles: {},
+    ...definition,
+    id,
+    tiles: definition.tiles.map(whole),
+    slides,
+  };
 }
 
 /** A tile's fields that a scenario leaves out. */

@@ -168,11 +168,12 @@ export class Format {
     return this.words.seconds(this.decimal(1).format(ms / 1000));
   }
 
-  /** A small figure's label: its window only where it differs from the tile's and is not `now`; its period always. */
-  label(figure: Figure, tileWindow: string): string {
+  /** A small figure's label: its window or period only where it differs from the tile's and is not `now`. */
+  label(figure: Figure, tileWindow: string, tilePeriod = ""): string {
     const { key, window } = figure;
     const name = this.words.metrics[key as MetricKey] ?? key.replace(/_/g, " ");
-    if (typeof figure.period === "string") return `${name} ${this.period(figure)}`;
+    const period = this.period(figure);
+    if (period !== "") return period === tilePeriod ? name : `${name} ${period}`;
     if (window === "now" || window === tileWindow) return name;
     return `${name} ${this.words.windows[window] ?? window}`;
   }

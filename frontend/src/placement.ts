@@ -41,6 +41,25 @@ const WEIGHT: Readonly<Record<TileDefinition["kind"], number>> = {
   text: 3,
 };
 
+/** In hundredths of a narrow screen's width. */
+const NARROW_HEIGHT: Readonly<Record<TileDefinition["kind"], number>> = {
+  number: 42,
+  level: 42,
+  agents: 44,
+  waiting_list: 58,
+  queue_table: 72,
+  agent_grid: 96,
+  trend: 58,
+  ticket_deadlines: 84,
+  top_topics: 66,
+  abandon_curve: 56,
+  satisfaction: 62,
+  goals: 84,
+  clock: 32,
+  board_health: 46,
+  text: 34,
+};
+
 export function readingOrder(tiles: readonly TileDefinition[]): readonly TileDefinition[] {
   return [...tiles].sort((a, b) => a.y - b.y || a.x - b.x);
 }
@@ -54,13 +73,18 @@ export function allTilesOf(board: Board): readonly TileDefinition[] {
   return [...board.tiles, ...board.slides.flatMap((slide) => slide.tiles)];
 }
 
+/** A lying or an upright wall, or a narrow screen in somebody's hand. */
+export type Shape = "lying" | "upright" | "narrow";
+
 /**
- * One slide, as drawn in the editor on a lying screen; in reading order over two columns on an upright one.
+ * One slide, as drawn in the editor on a lying screen; in reading order over two columns on an upright one, and one below
+ * the other on a narrow one.
  */
-export function placement(board: Board, upright: boolean, slide = 0): Placement {
+export function placement(board: Board, shape: Shape, slide = 0): Placement {
   const slides = slidesOf(board);
   const tiles = readingOrder(slides[slide % slides.length]?.tiles ?? []);
-  return upright ? reflow(tiles) : drawn(board, tiles);
+  if (shape === "lying") return drawn(board, tiles);
+  return shape === "upright" ? reflow(tiles) : stacked(tiles);
 }
 
 function drawn(board: Board, tiles: readonly TileDefinition[]): Placement {
@@ -71,6 +95,13 @@ function drawn(board: Board, tiles: readonly TileDefinition[]): Placement {
     row: `${tile.y + 1} / span ${tile.h}`,
   }));
   return { columns: even(board.columns ?? 12), rows: even(board.rows ?? 12), places };
+}
+
+/** Each as high as what it shows needs: the page is scrolled. */
+function stacked(tiles: readonly TileDefinition[]): Placement {
+  const places = tiles.map((tile, at) => ({ tile, column: "1 / span 1", row: `${at + 1} / span 1` }));
+  const rows = tiles.map((tile) => `${NARROW_HEIGHT[tile.kind]}vmin`);
+  return { columns: "minmax(0, 1fr)", rows: rows.join(" "), places };
 }
 
 /** A narrow tile waits for the next narrow one to share its row; one left alone takes the whole width. */

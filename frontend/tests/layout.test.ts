@@ -17,14 +17,14 @@ const tiles: TileDefinition[] = [
 
 describe("placement", () => {
   it("is as drawn on a lying screen, in reading order", () => {
-    const placed = placement(board(tiles), false);
+    const placed = placement(board(tiles), "lying");
     expect(placed.places.map(({ tile }) => tile.id)).toEqual(["sl", "waiting", "asa", "queues", "agents"]);
     expect(placed.places[3]).toMatchObject({ column: "1 / span 5", row: "7 / span 6" });
     expect(placed.columns).toBe("repeat(12, minmax(0, 1fr))");
   });
 
   it("flows into two columns on an upright one; what stands alone takes the whole width", () => {
-    const placed = placement(board(tiles), true);
+    const placed = placement(board(tiles), "upright");
     expect(placed.places.map(({ tile, column, row }) => [tile.id, column, row])).toEqual([
       ["sl", "1 / span 1", "1 / span 1"],
       ["waiting", "2 / span 1", "1 / span 1"],
@@ -32,7 +32,7 @@ describe("placement", () => {
       ["agents", "2 / span 1", "2 / span 1"],
       ["queues", "1 / span 2", "3 / span 1"],
     ]);
-    expect(placement(board([definition("sl", "level")]), true).places[0]?.column).toBe("1 / span 2");
+    expect(placement(board([definition("sl", "level")]), "upright").places[0]?.column).toBe("1 / span 2");
   });
 });
 

@@ -97,11 +97,11 @@ describe("the picture over a reload", () => {
 
   it("is shown once, with its age, and only on its own board", () => {
     const store = memory();
-    keepPicture(store, held(), NOW);
-    expect(takePicture(store, "another", NOW + 2000)).toBeNull();
-    keepPicture(store, held(), NOW);
-    const kept = takePicture(store, "live-floor", NOW + 2000);
-    expect(takePicture(store, "live-floor", NOW + 2000)).toBeNull();
+    keepPicture(store, held(), "tv-1.js", NOW);
+    expect(takePicture(store, "another", "tv-1.js", NOW + 2000)).toBeNull();
+    keepPicture(store, held(), "tv-1.js", NOW);
+    const kept = takePicture(store, "live-floor", "tv-1.js", NOW + 2000);
+    expect(takePicture(store, "live-floor", "tv-1.js", NOW + 2000)).toBeNull();
     const session = shown(null);
     if (kept !== null) showPicture(session, kept);
     expect(session.held.value).toEqual(held());
@@ -111,12 +111,14 @@ describe("the picture over a reload", () => {
 
   it("is not shown when it is old, spoilt, or did not fit", () => {
     const store = memory();
-    keepPicture(store, held(), NOW);
-    expect(takePicture(store, "live-floor", NOW + 61_000)).toBeNull();
+    keepPicture(store, held(), "tv-1.js", NOW);
+    expect(takePicture(store, "live-floor", "tv-1.js", NOW + 61_000)).toBeNull();
     store.setItem("tavle-picture", "{");
-    expect(takePicture(store, "live-floor", NOW)).toBeNull();
-    keepPicture(store, { ...held(), siteName: "x".repeat(1_000_001) }, NOW);
-    expect(takePicture(store, "live-floor", NOW)).toBeNull();
+    expect(takePicture(store, "live-floor", "tv-1.js", NOW)).toBeNull();
+    keepPicture(store, held(), "tv-1.js", NOW);
+    expect(takePicture(store, "live-floor", "tv-2.js", NOW)).toBeNull();
+    keepPicture(store, { ...held(), siteName: "x".repeat(1_000_001) }, "tv-1.js", NOW);
+    expect(takePicture(store, "live-floor", "tv-1.js", NOW)).toBeNull();
   });
 });
 

@@ -108,9 +108,4 @@ describe("titles", () => {
     expect(titledIn(shipped, "nl").title).toBe("Live floor");
     expect(titledIn(board([definition("mine")]), "da").tiles[0]?.title).toBe("mine");
   });
-
-  it("of a picture that an older page kept stand as written", () => {
-    const { titles: _, ...older } = shipped;
-    expect(titledIn(older as Board, "da").title).toBe("Live floor");
-  });
 });

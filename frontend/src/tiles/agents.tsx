@@ -1,6 +1,7 @@
 import { type Box, gridThatFits } from "../capacity";
 import type { AgentsTile } from "../protocol";
 import { useStage } from "../tv/stage";
+import { ems } from "../width";
 import type { AgentState } from "../words";
 import { useBox } from "./box";
 import { Empty } from "./empty";
@@ -22,8 +23,11 @@ const ORDER: readonly AgentState[] = [
 /** Named even at nought: an empty "Available" is the figure that matters most. */
 const ALWAYS: ReadonlySet<AgentState> = new Set(["talking", "wrapping", "available", "break"]);
 
-/** A legend's entry suits a cell 6.4 times as wide as high, at any size. */
-const LEGEND = { aspect: 6.4, leastWidthPx: 1, leastHeightPx: 1, mostHeightPx: Number.POSITIVE_INFINITY };
+/** A legend's entry suits a cell of any size; this much of its height is its type. */
+const LEGEND = { leastWidthPx: 1, leastHeightPx: 1, mostHeightPx: Number.POSITIVE_INFINITY };
+const LEGEND_TYPE = 0.74;
+/** Em beside an entry's word: its colour, its count, what is between them. */
+const LEGEND_BESIDE = 3.4;
 /** Of the tile's height, what the bar leaves to the legend. */
 const LEGEND_SHARE = 0.7;
 
@@ -38,7 +42,9 @@ export function Agents({ tile }: { readonly tile: AgentsTile }) {
   const counts = tile.counts as Readonly<Partial<Record<AgentState, number>>>;
   const [element, box] = useBox<HTMLDivElement>();
   const states = ORDER.filter((state) => ALWAYS.has(state) || (counts[state] ?? 0) > 0);
-  const legend = box === null ? null : gridThatFits(states.length, room(box), LEGEND);
+  const wide = LEGEND_BESIDE + Math.max(...states.map((state) => ems(words.states[state])));
+  const limits = { ...LEGEND, aspect: wide * LEGEND_TYPE };
+  const legend = box === null ? null : gridThatFits(states.length, room(box), limits);
   return (
     <div class="agents" ref={element} data-figure="agents_online:now" data-value={tile.online}>
       {tile.online === 0 ? (
@@ -57,7 +63,10 @@ export function Agents({ tile }: { readonly tile: AgentsTile }) {
                 />
               ))}
           </div>
-          <dl class="legend" style={{ "--columns": legend?.columns ?? 2, "--lines": legend?.rows ?? 2 }}>
+          <dl
+            class="legend"
+            style={{ "--columns": legend?.columns ?? 2, "--lines": legend?.rows ?? 2, "--wide": wide.toFixed(2) }}
+          >
             {states.map((state) => (
               <div key={state} data-agent-state={state} data-value={counts[state] ?? 0}>
                 <dt>{words.states[state]}</dt>

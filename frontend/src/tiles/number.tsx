@@ -50,7 +50,7 @@ export function NumberFigure({ definition, tile, now }: Props) {
       </div>
       <div class="foot" data-full={lines.length + (tile.details ?? []).length >= FULL ? "" : undefined}>
         {tile.kind === "level" && <GoalBar figure={figure} goal={goal} state={tile.state} />}
-        <Details details={tile.details ?? []} window={definition.window} now={now} />
+        <Details details={tile.details ?? []} window={definition.window} period={format.period(figure)} now={now} />
         <p class="foot-line">
           {lines.map((note) => (
             <span key={note}>{note}</span>
@@ -78,17 +78,18 @@ function notes({ figure, details, goal, threshold_ms, corrected }: NumberTile, f
 interface DetailProps {
   readonly details: readonly Figure[];
   readonly window: string;
+  readonly period: string;
   readonly now: (began?: number) => number;
 }
 
-function Details({ details, window, now }: DetailProps) {
+function Details({ details, window, period, now }: DetailProps) {
   const { format } = useStage();
   if (details.length === 0) return null;
   return (
     <dl class="details">
       {details.map((detail) => (
         <div key={`${detail.key}:${detail.window}`}>
-          <dt>{format.label(detail, window)}</dt>
+          <dt>{format.label(detail, window, period)}</dt>
           <dd
             data-figure={`${detail.key}:${detail.window}`}
             data-value={detail.value ?? detail.since ?? detail.until ?? ""}

@@ -38,7 +38,7 @@ function reload(): void {
   reloading = true;
   reloadPage(() => {
     const held = pictureOf(session);
-    if (held !== null) keepPicture(window.sessionStorage, held, session.clock.now());
+    if (held !== null) keepPicture(window.sessionStorage, held, import.meta.url, session.clock.now());
   });
 }
 
@@ -93,7 +93,7 @@ if (screen !== null) {
   render(<Screen session={session} second={second} words={words} soundBlocked={alarm.blocked} />, screen);
   shiftPixels(screen);
 }
-const kept = takePicture(window.sessionStorage, board, Date.now());
+const kept = takePicture(window.sessionStorage, board, import.meta.url, Date.now());
 if (kept !== null) showPicture(session, kept);
 reloadAtNight({ session, second, random: Math.random, answers: pageAnswers, reload });
 keepAwake();

@@ -9,6 +9,8 @@ const LIMIT_LETTERS = 1_000_000;
 
 interface Picture {
   readonly at: number;
+  /** The script that drew it: another one may know tiles of another shape. */
+  readonly script: string;
   readonly held: Held;
 }
 
@@ -16,8 +18,8 @@ interface Picture {
 export type Store = Pick<Storage, "getItem" | "setItem" | "removeItem">;
 
 /** Keeps what the board shows over a reload. `at`: server's clock, ms. Without room for it the page starts empty. */
-export function keepPicture(store: Store, held: Held, at: number): void {
-  const text = JSON.stringify({ at, held } satisfies Picture);
+export function keepPicture(store: Store, held: Held, script: string, at: number): void {
+  const text = JSON.stringify({ at, script, held } satisfies Picture);
   if (text.length > LIMIT_LETTERS) return;
   try {
     store.setItem(KEY, text);
@@ -26,14 +28,15 @@ export function keepPicture(store: Store, held: Held, at: number): void {
   }
 }
 
-/** The picture that was kept of this board, once. */
-export function takePicture(store: Store, board: string, now: number): Picture | null {
+/** The picture that this script kept of this board, once. */
+export function takePicture(store: Store, board: string, script: string, now: number): Picture | null {
   try {
     const text = store.getItem(KEY);
     store.removeItem(KEY);
     if (text === null) return null;
     const picture = JSON.parse(text) as Picture;
-    const fresh = picture.held.board === board && Math.abs(now - picture.at) < KEPT_MS;
+    const own = picture.held.board === board && picture.script === script;
+    const fresh = own && Math.abs(now - picture.at) < KEPT_MS;
     return fresh ? picture : null;
   } catch {
     return null;

@@ -1,7 +1,7 @@
 import type { ReadonlySignal } from "@preact/signals";
 import { useEffect, useMemo, useState } from "preact/hooks";
 import { Format } from "../format";
-import { placement, slidesOf } from "../placement";
+import { placement, type Shape, slidesOf } from "../placement";
 import type { Session } from "../session";
 import type { Held } from "../store";
 import { TileView } from "../tiles/tile";
@@ -52,11 +52,11 @@ function Spoken({ session, second, words, soundBlocked }: Omit<Props, "words"> &
 function Board({ held, soundBlocked }: { readonly held: Held } & Pick<Props, "soundBlocked">) {
   const { language } = useStage().format.words;
   const definition = useMemo(() => titledIn(held.definition, language), [held.definition, language]);
-  const upright = useUpright();
+  const shape = useShape();
   const slides = useMemo(() => slidesOf(definition), [definition]);
   const turn = useTurn(slides);
   const at = Math.min(turn.value.index, slides.length - 1);
-  const placed = useMemo(() => placement(definition, upright, at), [definition, upright, at]);
+  const placed = useMemo(() => placement(definition, shape, at), [definition, shape, at]);
   return (
     <>
       <Header
@@ -82,13 +82,23 @@ function Board({ held, soundBlocked }: { readonly held: Held } & Pick<Props, "so
   );
 }
 
-function useUpright(): boolean {
-  const query = useMemo(() => window.matchMedia("(max-aspect-ratio: 1/1)"), []);
-  const [upright, setUpright] = useState(query.matches);
+/** As in page.css. */
+const NARROW = "(max-width: 600px) and (max-aspect-ratio: 1/1)";
+const UPRIGHT = "(max-aspect-ratio: 1/1)";
+
+function useShape(): Shape {
+  const narrow = useMatch(NARROW);
+  const upright = useMatch(UPRIGHT);
+  return narrow ? "narrow" : upright ? "upright" : "lying";
+}
+
+function useMatch(media: string): boolean {
+  const query = useMemo(() => window.matchMedia(media), [media]);
+  const [matches, setMatches] = useState(query.matches);
   useEffect(() => {
-    const change = () => setUpright(query.matches);
+    const change = () => setMatches(query.matches);
     query.addEventListener("change", change);
     return () => query.removeEventListener("change", change);
   }, [query]);
-  return upright;
+  return matches;
 }
