@@ -96,11 +96,9 @@ def create_app(
     follower = SettingsFollower(store.settings, in_force, told=metrics.settings_read)
     app.state.hub, app.state.store, app.state.guard, app.state.follower = hub, store, guard, follower
     _add_gate(app, entry, metrics)
-    app.include_router(figures_router(reader, hub, in_force))
     app.include_router(events_router(log, settings.web, entry.access, metrics, clock))
     app.include_router(health_router(reader, settings.web, metrics, clock))
-    app.include_router(preview_router(reader, hub, in_force, metrics))
-    app.include_router(boards_router(store.boards, hub, metrics, settings.web.limits.body_bytes, clock))
+    _add_boards(app, reader, hub, store, in_force, metrics)
     desk = SettingsDesk(store.settings, in_force, follower, reader, clock)
     _add_site(app, desk, reader, FloorReader(ledger, in_force.rules), metrics)
     _add_access(app, store, entry, metrics, clock)
@@ -124,6 +122,14 @@ def _add_gate(app: FastAPI, entry: Entry, metrics: WebMetrics) -> None:
     app.add_exception_handler(UnknownSite, answer_unknown_site)
     app.add_exception_handler(HTTPException, answer_http_exception)
     app.add_exception_handler(RequestValidationError, answer_invalid_request)
+
+
+def _add_boards(
+    app: FastAPI, reader: SiteReader, hub: Hub, store: Store, in_force: SettingsInForce, metrics: WebMetrics
+) -> None:
+    app.include_router(figures_router(reader, hub, in_force))
+    app.include_router(preview_router(reader, hub, in_force, metrics))
+    app.include_router(boards_router(store.boards, hub, metrics, in_force.file.web.limits.body_bytes, hub.clock))
 
 
 def _add_site(app: FastAPI, desk: SettingsDesk, reader: SiteReader, floors: FloorReader, metrics: WebMetrics) -> None:
