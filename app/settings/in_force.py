@@ -38,9 +38,9 @@ class SettingsInForce:
             self.rules.change()
         return news
 
-    def without(self, key: str) -> Settings:
-        """The settings that would hold if nothing were stored under `key`."""
-        others = {known: one for known, one in self.stored.items() if known != key}
+    def without(self, *keys: str) -> Settings:
+        """The settings that would hold if nothing were stored under these keys."""
+        others = {known: one for known, one in self.stored.items() if known not in keys}
         return in_force(self.file, others, self.fixed).settings
 
     def unheard(self) -> None:

@@ -47,6 +47,7 @@ from app.web.problem import Problem, answer_http_exception, answer_invalid_reque
 from app.web.session_api import session_router
 from app.web.session_guard import SessionGuard
 from app.web.settings_api import SettingsDesk, settings_router
+from app.web.settings_preview import settings_preview_router
 from app.web.site_problem import answer_ledger_error, answer_unknown_site
 from app.web.site_reader import SiteReader, UnknownSite
 from app.web.socket import serve_socket
@@ -139,7 +140,9 @@ def _add_site(app: FastAPI, desk: SettingsDesk, reader: SiteReader, floors: Floo
     app.include_router(goals_router(reader, in_force))
     app.include_router(view_router(reader, in_force, desk.clock))
     app.include_router(metrics_catalogue_router())
-    app.include_router(settings_router(desk, metrics, in_force.file.web.limits.body_bytes))
+    limit_bytes = in_force.file.web.limits.body_bytes
+    app.include_router(settings_router(desk, metrics, limit_bytes))
+    app.include_router(settings_preview_router(desk, floors, metrics, limit_bytes))
 
 
 def _add_access(app: FastAPI, store: Store, entry: Entry, metrics: WebMetrics, clock: Callable[[], int]) -> None:

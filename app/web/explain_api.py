@@ -37,10 +37,14 @@ def explain_router(reader: FloorReader) -> APIRouter:
         except UnknownScope as unknown:
             raise _no_such_scope(unknown) from None
         except TooManyAsk:
-            raise Problem(503, "Too many ask at once.", "Try again in a moment.", headers=RETRY) from None
+            raise busy() from None
         return Response(to_json(told), media_type="application/json")
 
     return router
+
+
+def busy() -> Problem:
+    return Problem(503, "Too many ask at once.", "Try again in a moment.", headers=RETRY)
 
 
 def _scope(named: dict[Scope, str | None]) -> ScopeId:

@@ -4,7 +4,8 @@ same commit."""
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
 from typing import NamedTuple
 
 import msgspec
@@ -16,6 +17,7 @@ from streams.floor.restored import StateMismatch, restore
 from streams.floor.saved_rules import decode_rules
 from streams.kpi.explain import LISTED, explain, metric_of
 from streams.kpi.explanation import Explanation, ScopeId
+from streams.kpi.preview import Preview, preview
 from streams.ledger.names import floor_hash
 from streams.ledger.port import LedgerReader
 
@@ -50,16 +52,30 @@ class FloorReader:
         """The figure as of the last commit. Raises what `streams.kpi.explain.explain` raises, `UnknownSite`,
         `TooManyAsk`, and `LedgerError`, of which `NoFigures` passes by itself."""
         metric_of(metric, scope.kind, window)
+        async with self._turn():
+            try:
+                floor = await self._floor(site)
+                return await self._in_thread(floor, metric, scope, window, limit)
+            finally:
+                asyncio.get_running_loop().call_later(KEEP_S, self._let_go)
+
+    async def preview(self, site: str, rules: FloorRules) -> Preview:
+        """Today under other rules, as of the last commit. Raises `UnknownSite`, `TooManyAsk`, `LedgerError`."""
+        async with self._turn():
+            fields = await self._fields(site)
+            return await asyncio.to_thread(_previewed, site, self._rules(site), rules, fields)
+
+    @asynccontextmanager
+    async def _turn(self) -> AsyncIterator[None]:
+        """Raises `TooManyAsk`."""
         if self._waiting >= WAITING_LIMIT:
             raise TooManyAsk
         self._waiting += 1
         try:
             async with self._one_at_a_time:
-                floor = await self._floor(site)
-                return await self._in_thread(floor, metric, scope, window, limit)
+                yield
         finally:
             self._waiting -= 1
-            asyncio.get_running_loop().call_later(KEEP_S, self._let_go)
 
     async def _floor(self, site: str) -> Floor:
         held = self.held
@@ -67,15 +83,18 @@ class FloorReader:
         if held is not None and held.site == site and now < held.until:
             return held.floor
         self._drop()
+        floor = await asyncio.to_thread(_restored, site, self._rules(site), await self._fields(site))
+        self.held = Held(site, floor, asyncio.get_running_loop().time() + KEEP_S)
+        return floor
+
+    async def _fields(self, site: str) -> Mapping[str, bytes]:
         partitions = await self._ledger.site_partitions()
         if site not in partitions:
             raise UnknownSite(site, sorted(partitions))
         (fields,) = await self._ledger.read(partitions[site], [floor_hash(site)])
         if not fields:
             raise NoFigures(f"there is no state of site {site!r} yet")
-        floor = await asyncio.to_thread(_restored, site, self._rules(site), fields)
-        self.held = Held(site, floor, asyncio.get_running_loop().time() + KEEP_S)
-        return floor
+        return fields
 
     async def _in_thread(
         self, floor: Floor, metric: str, scope: ScopeId, window: str | None, limit: int
@@ -103,3 +122,11 @@ def _restored(site: str, rules: FloorRules, fields: Mapping[str, bytes]) -> Floo
         return restore(site, decode_rules(fields["rules"], rules), fields)
     except (StateMismatch, msgspec.MsgspecError, KeyError) as mismatch:
         raise UnreadableFigures(f"the state of site {site!r} is not of this version: {mismatch}") from mismatch
+
+
+def _previewed(site: str, held: FloorRules, rules: FloorRules, fields: Mapping[str, bytes]) -> Preview:
+    floor = _restored(site, held, fields)
+    try:
+        return preview(floor, rules)
+    finally:
+        floor.let_go()

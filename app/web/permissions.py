@@ -36,6 +36,7 @@ ROUTES: Mapping[str, Mapping[str, Permission]] = {
     f"{SITE}/kpis": {"GET": "view"},
     f"{SITE}/recovery": {"GET": "view"},
     f"{SITE}/settings": {"GET": "view"},
+    f"{SITE}/preview": {"POST": "edit"},
     f"{SITE}/settings/{{part}}": {"PUT": "edit", "DELETE": "edit"},
     "/api/v1/events": {"POST": "feed"},
     "/api/v1/boards": {"GET": "view", "POST": "edit"},

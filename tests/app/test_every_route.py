@@ -57,6 +57,7 @@ ADMITTED: Mapping[tuple[str, str], frozenset[str]] = {
     ("GET", f"{SITE}/kpis"): VIEW,
     ("GET", f"{SITE}/recovery"): VIEW,
     ("GET", f"{SITE}/settings"): VIEW,
+    ("POST", f"{SITE}/preview"): EDIT,
     ("PUT", f"{SITE}/settings/{{part}}"): EDIT,
     ("DELETE", f"{SITE}/settings/{{part}}"): EDIT,
     ("POST", "/api/v1/events"): FEED,
