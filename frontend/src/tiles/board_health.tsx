@@ -8,6 +8,7 @@ import { Icon, type IconName } from "./icon";
 import { keyOf, named } from "./site";
 
 const LEAST_ROW = 5;
+const TROUBLE: readonly Line["tone"][] = ["critical", "warning", "neutral", "ok"];
 
 interface Line {
   readonly key: string;
@@ -72,7 +73,10 @@ function useLines(tile: BoardHealthTile): Line[] {
       : sites.map(({ site, worker }) =>
           workerLine(keyOf("worker", site), named({ name: health.worker, site }), worker),
         );
-  return [connection, ...workers, ...tile.sources.map(sourceLine)];
+  const lines = [...workers, ...tile.sources.map(sourceLine)];
+  // Of several sites not all lines may have room: those in trouble come first.
+  if (sites.length > 0) lines.sort((one, other) => TROUBLE.indexOf(one.tone) - TROUBLE.indexOf(other.tone));
+  return [connection, ...lines];
 
   function workerLine(key: string, name: string, worker: WorkerHealth | null): Line {
     if (worker === null) return { key, name, icon: "no_data", word: health.unknown, tone: "neutral" };
