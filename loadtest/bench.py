@@ -13,7 +13,6 @@ import argparse
 import cProfile
 import gc
 import pstats
-import sys
 import time
 from collections.abc import Sequence
 
@@ -22,6 +21,7 @@ import uvloop
 from aiokafka import AIOKafkaConsumer, TopicPartition
 
 from loadtest.simulated_records import simulated_messages
+from loadtest.telling import report, say
 from streams.collector import tune_collector
 from streams.events.decode import decode
 from streams.events.instant import to_ms
@@ -54,12 +54,12 @@ async def main(arguments: argparse.Namespace) -> None:
     async with KafkaServer() as kafka, RedisServer(binary) as redis:
         await fill(kafka.bootstrap, messages)
         getmany = max([await bare_getmany(kafka.bootstrap, len(messages)) for _ in range(ROUNDS)])
-        report("getmany_per_s", getmany)
+        report("getmany_per_s", getmany, ".0f")
         worker = 0.0
         for number in range(ROUNDS):
             worker = max(worker, await worker_rate(kafka.bootstrap, redis.url, len(messages), f"bench-{number}"))
-        report("worker_per_s", worker)
-        report("worker_ratio", worker / getmany, digits=3)
+        report("worker_per_s", worker, ".0f")
+        report("worker_ratio", worker / getmany, ".3f")
         await parts(messages, redis.url)
 
 
@@ -132,7 +132,7 @@ async def parts(messages: Sequence[Message], redis_url: str) -> None:
             for name, seconds in zip(spent, (decoded - began, folded - decoded, committed - folded), strict=True):
                 spent[name] += seconds
     for name, seconds in spent.items():
-        report(name, seconds / len(messages) * 1e6, digits=2)
+        report(name, seconds / len(messages) * 1e6, ".2f")
 
 
 async def profile(messages: Sequence[Message], binary: str) -> None:
@@ -147,15 +147,6 @@ async def profile(messages: Sequence[Message], binary: str) -> None:
 
 def wall_ms() -> int:
     return time.time_ns() // 1_000_000
-
-
-def report(name: str, value: float, *, digits: int = 0) -> None:
-    sys.stdout.write(f"{name}={value:.{digits}f}\n")
-    sys.stdout.flush()
-
-
-def say(text: str) -> None:
-    sys.stderr.write(text + "\n")
 
 
 if __name__ == "__main__":

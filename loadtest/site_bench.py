@@ -25,6 +25,7 @@ import redis.asyncio
 
 from loadtest.large_site import SITE, write_events
 from loadtest.site_size import TOPIC
+from loadtest.telling import report, say
 from loadtest.window_step import measure_steps
 from streams.collector import tune_collector
 from streams.ledger.layout import hash_key, partition_prefix
@@ -76,15 +77,6 @@ async def redis_size(url: str) -> None:
         report("redis_figures_mb", sum(sizes.values()) / 1e6)
     finally:
         await client.aclose()
-
-
-def report(name: str, value: float) -> None:
-    sys.stdout.write(f"{name}={value:.4g}\n")
-    sys.stdout.flush()
-
-
-def say(text: str) -> None:
-    sys.stderr.write(text + "\n")
 
 
 if __name__ == "__main__":

@@ -18,6 +18,7 @@ from pathlib import Path
 import structlog
 
 from loadtest.large_site import SITE, rules
+from loadtest.telling import report
 from streams.collector import tune_collector
 from streams.events.decode import decode
 from streams.events.instant import to_ms
@@ -48,10 +49,10 @@ async def grow(redis_url: str, path: Path) -> None:
                 await commit(ledger, partition, len(batch), whole=False)
         await commit(ledger, partition, 0, whole=True)
         gc.collect()
-        say("memory_mb", (resident_bytes() - before) / 1e6)
+        report("memory_mb", (resident_bytes() - before) / 1e6)
         floor = partition.floors[SITE]
-        say("contacts", len(floor.contacts.by_id))
-        say("open_tickets", sum(ticket.open for ticket in floor.tickets.by_id.values()))
+        report("contacts", len(floor.contacts.by_id))
+        report("open_tickets", sum(ticket.open for ticket in floor.tickets.by_id.values()))
 
 
 async def commit(ledger: Ledger, partition: OwnedPartition, records: int, *, whole: bool) -> None:
@@ -66,16 +67,12 @@ async def load(redis_url: str) -> None:
     async with open_ledger(redis_url, topic=TOPIC, partitions=1) as ledger:
         began = time.perf_counter()
         await take_over(0, MemoryLog(LOG), ledger, rules=RuleBook(rules), settings=SETTINGS, worker="bench")
-        say("load_s", time.perf_counter() - began)
+        report("load_s", time.perf_counter() - began)
 
 
 def resident_bytes() -> int:
     pages = Path("/proc/self/statm").read_text().split()[1]
     return int(pages) * os.sysconf("SC_PAGE_SIZE")
-
-
-def say(name: str, value: float) -> None:
-    sys.stdout.write(f"{name}={value:.6g}\n")
 
 
 if __name__ == "__main__":

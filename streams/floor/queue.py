@@ -91,6 +91,12 @@ class Queue:
             moment = max(moment, known.moment)
         self.corrected = Correction(at, moment)
 
+    @property
+    def rule_views(self) -> list[RuleView]:
+        """Every version of every rule, in the order of their slots; nothing while there is only the main one."""
+        slots = self.rules.slots
+        return [RuleView(slot.rule, slot.slot, slot.name) for slot in slots] if len(slots) > 1 else []
+
     def now(self, agents: dict[str, int], now: int, limits_ms: Mapping[str, int]) -> QueueNow:
         """The present; `agents` are those who serve this queue, by state."""
         in_order = sorted(self.waiting.items(), key=lambda entry: (entry[1].entered, entry[0]))
@@ -98,10 +104,10 @@ class Queue:
         if suspects:
             left_out = {contact for contact, _ in suspects}
             in_order = [entry for entry in in_order if entry[0] not in left_out]
-        corrected, slots = self.corrected, self.rules.slots
+        corrected = self.corrected
         return QueueNow(
             rule=self.rules.at(now)[0].rule,
-            rules=[RuleView(s.rule, s.slot, s.name) for s in slots] if len(slots) > 1 else [],
+            rules=self.rule_views,
             waiting=len(in_order),
             talking=len(self.talking),
             oldest=[Waiting(contact, leg.entered) for contact, leg in in_order[:WAITING_SHOWN]],

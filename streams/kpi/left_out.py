@@ -111,7 +111,7 @@ def _other_states(seen: Seen) -> Found:
 def _untold(seen: Seen) -> Found:
     """Contacts with a customer and a topic, of which nobody said whether the matter is settled."""
     visits = seen.scope.floor.customers.visits.values()
-    here = (v for v in visits if seen.scope.counts("q", v.queue) or seen.scope.counts("a", v.agent or ""))
+    here = (v for v in visits if seen.scope.counts("q", v.queue) or seen.scope.counts("a", v.agent))
     yield "not_told", sum(visit.resolved is None and seen.holds(visit.entered) for visit in here)
 
 

@@ -10,8 +10,7 @@ from collections.abc import Iterable
 from streams.floor.contribution import Contribution
 from streams.floor.counts import NAMES, REPLY_HIST, RESOLUTION_HIST
 from streams.floor.floor import Floor
-from streams.floor.queue import Queue
-from streams.floor.view import QueueNow, RuleView
+from streams.floor.view import QueueNow
 from streams.kpi.aggregate import Aggregate, of_agents, of_queue
 from streams.kpi.explanation import Sums
 from streams.kpi.metric import WindowMetric
@@ -40,9 +39,14 @@ class Weights:
         known = self._known.get(place)
         if known is None:
             view = self._floor.topics.window_view(0, {key: 1})
-            one = of_queue(view, _rules_of(self._floor.queues[id_])) if kind == "q" else of_agents(view, {})
+            one = of_queue(view, self._judging(id_)) if kind == "q" else of_agents(view, {})
             known = self._known[place] = self.measure(one)
         return known
+
+    def _judging(self, queue: str) -> QueueNow:
+        """The queue's rules alone; without versions the main one is the only one there is."""
+        judged = self._floor.queues[queue]
+        return QueueNow(judged.rules.slots[0].rule, judged.rule_views)
 
     def measure(self, aggregate: Aggregate) -> Weight:
         """Numerator and denominator of an aggregate."""
@@ -66,8 +70,3 @@ class Weights:
         if key >= REPLY_HIST:
             return "tickets_solved" if key >= RESOLUTION_HIST else "first_replies"
         return NAMES[key]
-
-
-def _rules_of(queue: Queue) -> QueueNow:
-    slots = queue.rules.slots
-    return QueueNow(slots[0].rule, [RuleView(slot.rule, slot.slot, slot.name) for slot in slots])

@@ -18,6 +18,7 @@ from tests.servers.kafka_jars import KAFKA_VERSION, kafka_jars
 from tests.servers.missing import ServerMissing
 from tests.servers.ports import LOOPBACK, free_ports, listening
 from tests.servers.process import ServerProcess
+from tests.servers.server import Server
 from tests.servers.until import until
 
 PROPERTIES = """process.roles=broker,controller
@@ -42,7 +43,7 @@ log.retention.check.interval.ms=1000
 JVM = ["-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"]
 
 
-class KafkaServer:
+class KafkaServer(Server):
     """One broker. `async with KafkaServer() as server: ... server.bootstrap`. Data survive stop, kill and restart."""
 
     def __init__(self, *, version: str = KAFKA_VERSION, heap: str = "512m", folder: Path | None = None) -> None:
@@ -133,14 +134,3 @@ class KafkaServer:
         await self.kill()
         if self._own_folder:
             shutil.rmtree(self.folder, ignore_errors=True)
-
-    async def __aenter__(self) -> KafkaServer:
-        try:
-            await self.start()
-        except BaseException:
-            await self.close()
-            raise
-        return self
-
-    async def __aexit__(self, *exc: object) -> None:
-        await self.close()

