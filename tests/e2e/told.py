@@ -47,6 +47,7 @@ class Floor:
         return self.event("contact.ended", ago_s, contact=contact, agent=agent)
 
     def beat(self, interval_s: float) -> Event:
+        """A sign of life, as the source gives one each `interval_s`."""
         return self.event("source.beat", 0, interval_s=interval_s)
 
     def opened(self, ticket: str, queue: str, ago_s: float) -> Event:
@@ -57,7 +58,3 @@ class Floor:
 
     def member(self, agent: str, queue: str, ago_s: float) -> Event:
         return self.event("agent.member", ago_s, agent=agent, queue=queue, joined=True)
-
-    def beat(self, interval_s: float) -> Event:
-        """A sign of life, as the source gives one each `interval_s`."""
-        return self.event("source.beat", 0, interval_s=interval_s)
