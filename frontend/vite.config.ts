@@ -15,7 +15,7 @@ export default defineConfig({
     rolldownOptions: {
       input: { tv: "tv.html", app: "app.html" },
       output: {
-        chunkFileNames: ({ moduleIds }) => `assets/${wordsOf(moduleIds)}[name]-[hash].js`,
+        chunkFileNames: ({ moduleIds }) => `assets/${folderOf(moduleIds)}[name]-[hash].js`,
         entryFileNames: ({ name }) => (name === "app" ? "assets/app/[name]-[hash].js" : "assets/[name]-[hash].js"),
       },
     },
@@ -23,6 +23,7 @@ export default defineConfig({
   test: { include: ["tests/**/*.test.{ts,tsx}"] },
 } as Parameters<typeof defineConfig>[0]);
 
-function wordsOf(modules: readonly string[]): string {
+function folderOf(modules: readonly string[]): string {
+  if (modules.some((id) => id.includes("/src/app/") || id.includes("/gridstack/"))) return "app/";
   return modules.some((id) => /\/src\/words\/(da|sv|nl)\.ts$/.test(id)) ? "words/" : "";
 }

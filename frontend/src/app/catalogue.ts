@@ -13,6 +13,10 @@ export interface Metric {
   readonly windows: readonly string[];
   readonly explained: boolean;
   readonly ruled: boolean;
+  /** On boards: may name a rule of its own; has a line; is what customers answered. */
+  readonly judged: boolean;
+  readonly trended: boolean;
+  readonly asked: boolean;
 }
 
 /** Every figure by key, in the catalogue's order. */

@@ -4,6 +4,10 @@ export class Refused extends Error {
     readonly status: number,
     readonly title: string,
     readonly detail: string,
+    /** Where something is wrong with what was sent, and what. */
+    readonly mistakes: readonly { readonly where: string; readonly what: string }[] | null = null,
+    /** Of a conflict: the version that there is now. */
+    readonly version: number | null = null,
   ) {
     super(title);
   }
@@ -53,6 +57,14 @@ export async function askWhoIAm(): Promise<Visitor | null> {
 async function answered(asked: Promise<Response>): Promise<unknown> {
   const response = await asked;
   if (response.ok) return response.status === 204 ? null : response.json();
-  const told = (await response.json().catch(() => ({}))) as { title?: string; detail?: string };
-  throw new Refused(response.status, told.title ?? response.statusText, told.detail ?? "");
+  const told = (await response.json().catch(() => ({}))) as Partial<
+    Pick<Refused, "title" | "detail" | "mistakes" | "version">
+  >;
+  throw new Refused(
+    response.status,
+    told.title ?? response.statusText,
+    told.detail ?? "",
+    told.mistakes ?? null,
+    told.version ?? null,
+  );
 }

@@ -6,6 +6,7 @@ import "./tables.css";
 import "./panels.css";
 import "./goals.css";
 import "./passport.css";
+import "./boards/boards.css";
 import { effect, signal } from "@preact/signals";
 import { render } from "preact";
 import { untilNextSecond } from "../clock";

@@ -81,11 +81,15 @@ export class Page {
     return countedTo(this.staleness.value, this.second.value);
   }
 
+  /** Asks whoever has something unsaved before the page goes elsewhere; false keeps it where it is. */
+  leaving: (() => boolean) | null = null;
+
   go(route: Route, { replace = false } = {}): void {
+    if (!this.mayLeaveFor(route)) return;
     const address = addressOf(route);
     if (replace) window.history.replaceState(null, "", address);
     else window.history.pushState(null, "", address);
-    this.follow();
+    this.take(route);
   }
 
   /** Another filter or period of the same view. */
@@ -94,9 +98,24 @@ export class Page {
     this.go({ ...route, query: { ...route.query, ...query } }, { replace: true });
   }
 
-  /** Takes the address that the browser shows. */
+  private mayLeaveFor(route: Route): boolean {
+    const here = this.route.peek();
+    const stays = route.site === here.site && route.view === here.view && route.id === here.id;
+    return stays || this.leaving === null || this.leaving();
+  }
+
+  /** Takes the address that the browser shows, or gives it back the one that must not be left. */
   follow(): void {
-    this.route.value = routeOf(window.location.pathname, window.location.search);
+    const to = routeOf(window.location.pathname, window.location.search);
+    if (!this.mayLeaveFor(to)) {
+      window.history.pushState(null, "", addressOf(this.route.peek()));
+      return;
+    }
+    this.take(to);
+  }
+
+  private take(route: Route): void {
+    this.route.value = route;
     this.asked.value = null;
     this.feed.go(this.route.value);
   }

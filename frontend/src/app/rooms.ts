@@ -1,7 +1,8 @@
 import type { ComponentType } from "preact";
+import { BoardsRoom } from "./boards/boards_room";
 import { ROOMS, type Room } from "./route";
 
 /** What each room shows. */
-export const ROOM_VIEWS: Readonly<Partial<Record<Room, ComponentType>>> = {};
+export const ROOM_VIEWS: Readonly<Partial<Record<Room, ComponentType>>> = { boards: BoardsRoom };
 
 export const OPEN_ROOMS: readonly Room[] = ROOMS.filter((room) => room in ROOM_VIEWS);

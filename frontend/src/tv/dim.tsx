@@ -5,9 +5,8 @@ import { isBright, localTimes } from "./local_time";
 import { useStage } from "./stage";
 
 /** A veil outside the hours in which somebody looks. The figures under it go on. */
-export function Dim({ dimming }: { readonly dimming: Dimming | null }) {
-  const { session, second } = useStage();
-  const zone = session.held.value?.zone ?? "UTC";
+export function Dim({ dimming, zone }: { readonly dimming: Dimming | null; readonly zone: string }) {
+  const { second } = useStage();
   const local = useMemo(() => localTimes(zone), [zone]);
   const dark = useComputed(() => dimming !== null && !isBright(dimming.hours, local(second.value)));
   if (dimming === null || !dark.value) return null;

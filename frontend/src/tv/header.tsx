@@ -1,5 +1,4 @@
 import type { ComponentChildren } from "preact";
-import { useEffect } from "preact/hooks";
 import type { Format } from "../format";
 import { liveSign, type Sign } from "../freshness";
 import { Icon } from "../tiles/icon";
@@ -16,13 +15,15 @@ interface Props {
   readonly children?: ComponentChildren;
 }
 
+/** What stands on top, and in the browser's tab. */
+export function headline(...parts: readonly string[]): string {
+  return parts.filter((part) => part !== "").join(" · ");
+}
+
 export function Header({ siteName, board, slide, soundBlocked, children }: Props) {
   const { format, second, session } = useStage();
   const now = second.value;
-  const title = [siteName, board, slide].filter((part) => part !== "").join(" · ");
-  useEffect(() => {
-    document.title = title;
-  }, [title]);
+  const title = headline(siteName, board, slide);
   return (
     <header class="header" data-slides={slide === "" ? undefined : ""}>
       <h1 class="header-title" style={{ "--ems": ems(title).toFixed(1) }}>

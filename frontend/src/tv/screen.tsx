@@ -1,17 +1,17 @@
 import type { ReadonlySignal } from "@preact/signals";
 import { useEffect, useMemo, useState } from "preact/hooks";
 import { Format } from "../format";
-import { placement, type Shape, slidesOf } from "../placement";
+import { type Shape, slidesOf } from "../placement";
 import type { Session } from "../session";
 import type { Held } from "../store";
-import { TileView } from "../tiles/tile";
 import { titledIn } from "../titles";
 import type { Words } from "../words";
 import { Dim } from "./dim";
-import { Header } from "./header";
+import { headline } from "./header";
 import { Refusal, WaitingForFigures } from "./message";
-import { Slides, useTurn } from "./slides";
+import { useTurn } from "./slides";
 import { StageContext, useStage } from "./stage";
+import { Wall } from "./wall_view";
 
 interface Props {
   readonly session: Session;
@@ -48,7 +48,7 @@ function Spoken({ session, second, words, soundBlocked }: Omit<Props, "words"> &
   );
 }
 
-/** The board's header, and the tiles of the slide whose turn it is. */
+/** The board, on the slide whose turn it is. */
 function Board({ held, soundBlocked }: { readonly held: Held } & Pick<Props, "soundBlocked">) {
   const { language } = useStage().format.words;
   const definition = useMemo(() => titledIn(held.definition, language), [held.definition, language]);
@@ -56,28 +56,21 @@ function Board({ held, soundBlocked }: { readonly held: Held } & Pick<Props, "so
   const slides = useMemo(() => slidesOf(definition), [definition]);
   const turn = useTurn(slides);
   const at = Math.min(turn.value.index, slides.length - 1);
-  const placed = useMemo(() => placement(definition, shape, at), [definition, shape, at]);
+  const title = headline(held.siteName, definition.title, slides[at]?.title ?? "");
+  useEffect(() => {
+    document.title = title;
+  }, [title]);
   return (
     <>
-      <Header
+      <Wall
+        definition={definition}
         siteName={held.siteName}
-        board={definition.title}
-        slide={slides[at]?.title ?? ""}
+        at={at}
+        turn={turn}
+        shape={shape}
         soundBlocked={soundBlocked.value}
-      >
-        <Slides slides={slides} turn={turn} />
-      </Header>
-      <main
-        class="board"
-        key={at}
-        data-slide={at}
-        style={{ gridTemplateColumns: placed.columns, gridTemplateRows: placed.rows }}
-      >
-        {placed.places.map(({ tile, column, row }) => (
-          <TileView key={tile.id} definition={tile} column={column} row={row} />
-        ))}
-      </main>
-      <Dim dimming={definition.dimming} />
+      />
+      <Dim dimming={definition.dimming} zone={held.zone} />
     </>
   );
 }

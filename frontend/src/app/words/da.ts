@@ -1,4 +1,5 @@
 import { da as wall } from "../../words/da";
+import { boards } from "./boards/da";
 import type { PageWords } from "./en";
 import { plural } from "./plural";
 import { told } from "./told/da";
@@ -246,4 +247,5 @@ export const da: PageWords = {
   takenFrom: "Tallet er udtaget af disse; de har ingen sum.",
   kinds: { contact: "Henvendelse", ticket: "Sag", event: "Hændelse", agent: "Agent" },
   ...told,
+  boardsRoom: boards,
 };

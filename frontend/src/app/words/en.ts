@@ -1,4 +1,5 @@
 import { en as wall } from "../../words/en";
+import { boards } from "./boards/en";
 import { plural } from "./plural";
 import { told } from "./told/en";
 
@@ -248,6 +249,7 @@ export const en = {
   takenFrom: "The figure is taken from these; they have no sum.",
   kinds: { contact: "Contact", ticket: "Ticket", event: "Event", agent: "Agent" } as Readonly<Record<string, string>>,
   ...told,
+  boardsRoom: boards,
 };
 
 export type PageWords = typeof en;

@@ -1,4 +1,5 @@
 import { nl as wall } from "../../words/nl";
+import { boards } from "./boards/nl";
 import type { PageWords } from "./en";
 import { plural } from "./plural";
 import { told } from "./told/nl";
@@ -247,4 +248,5 @@ export const nl: PageWords = {
   takenFrom: "Het cijfer komt uit deze; ze hebben geen som.",
   kinds: { contact: "Contact", ticket: "Ticket", event: "Gebeurtenis", agent: "Agent" },
   ...told,
+  boardsRoom: boards,
 };

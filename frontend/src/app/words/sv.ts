@@ -1,4 +1,5 @@
 import { sv as wall } from "../../words/sv";
+import { boards } from "./boards/sv";
 import type { PageWords } from "./en";
 import { plural } from "./plural";
 import { told } from "./told/sv";
@@ -246,4 +247,5 @@ export const sv: PageWords = {
   takenFrom: "Siffran är hämtad ur dessa; de har ingen summa.",
   kinds: { contact: "Kontakt", ticket: "Ärende", event: "Händelse", agent: "Agent" },
   ...told,
+  boardsRoom: boards,
 };

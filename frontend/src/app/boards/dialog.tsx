@@ -1,0 +1,26 @@
+import type { ComponentChildren } from "preact";
+import { useEffect, useRef } from "preact/hooks";
+
+interface Props {
+  readonly title: string;
+  readonly wide?: boolean;
+  readonly closed: () => void;
+  readonly children: ComponentChildren;
+}
+
+/** A question over the page. Escape closes it; the focus goes back where it was. */
+export function Dialog({ title, wide = false, closed, children }: Props) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  useEffect(() => {
+    const before = document.activeElement;
+    dialog.current?.showModal();
+    return () => {
+      if (before instanceof HTMLElement && before.isConnected) before.focus();
+    };
+  }, []);
+  return (
+    <dialog class="ask" ref={dialog} aria-label={title} data-wide={wide ? "" : undefined} onClose={closed}>
+      <div class="ask-body">{children}</div>
+    </dialog>
+  );
+}
