@@ -70,9 +70,11 @@ export function LegibilityPanel({ editor, size }: Props) {
         </p>
       )}
       <p class="hint">{words.rule16(writing.value.figure(neededShare(hanging) / 100, "share", 0.001))}</p>
-      {byTile(small).map(([id, some]) => (
-        <SmallTexts key={id} editor={editor} id={id} texts={some} />
-      ))}
+      <div class="small-list">
+        {byTile(small).map(([id, some]) => (
+          <SmallTexts key={id} editor={editor} id={id} texts={some} />
+        ))}
+      </div>
     </section>
   );
 }
