@@ -15,6 +15,7 @@ from app.commands.explain import explain_command
 from app.commands.rebuild import rebuild
 from app.commands.replay import replay_command
 from app.commands.run import Config, demo, source, up, web, worker
+from app.commands.screens import screens
 from app.schema import as_json, event_schema
 from app.schema import asyncapi as asyncapi_document
 from app.settings import Settings, load_settings
@@ -30,7 +31,7 @@ for command in (demo, up, worker, web, source, rebuild):
     app.command()(command)
 app.command("replay")(replay_command)
 app.command("explain")(explain_command)
-for name, group in (("account", accounts), ("token", tokens), ("boards", boards)):
+for name, group in (("account", accounts), ("token", tokens), ("boards", boards), ("screen", screens)):
     app.add_typer(group, name=name)
 
 

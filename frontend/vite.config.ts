@@ -2,7 +2,8 @@ import { defineConfig } from "vite";
 
 // Assets are named from the root: the same page is served at /, /tv.html and /tv/<board>, or at /app/….
 // What only the supervisor's page needs has a folder of its own: the limit is on what a wall loads.
-// The words of a language are a part of their own, which only a page that speaks it loads.
+// The words of a language are a part of their own, which only a page that speaks it loads; so is the pairing page, which
+// no wall loads that shows its board.
 export default defineConfig({
   base: "/",
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
@@ -25,5 +26,6 @@ export default defineConfig({
 
 function folderOf(modules: readonly string[]): string {
   if (modules.some((id) => id.includes("/src/app/") || id.includes("/gridstack/"))) return "app/";
+  if (modules.some((id) => id.endsWith("/src/tv/pairing_page.tsx"))) return "pairing/";
   return modules.some((id) => /\/src\/words\/(da|sv|nl)\.ts$/.test(id)) ? "words/" : "";
 }

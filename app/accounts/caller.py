@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from app.accounts.role import OPEN, PERMISSIONS, SCREEN, STRANGER, Permission, Permissions, TokenRole
+from app.store.screens import Screen
 
 Kind = Literal["stranger", "anyone", "developer", "account", "token", "screen"]
 """`anyone` came in where access is open, a `developer` where all may be tried out; a `stranger` showed nothing and may
@@ -17,13 +18,14 @@ _WITHOUT_A_ROLE: Mapping[Kind, Permissions] = {"anyone": OPEN, "developer": PERM
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """`digest` is that of the secret that was shown. `board` is of a screen: the only one that it may watch."""
+    """`digest` is that of the secret that was shown. `screen` is a screen's: the boards that it may watch, and what it
+    was told."""
 
     kind: Kind
     name: str = ""
     role: TokenRole | None = None
     digest: str | None = None
-    board: str | None = None
+    screen: Screen | None = None
 
     @property
     def permissions(self) -> Permissions:
@@ -38,7 +40,7 @@ class Caller:
 
     def may_watch(self, board: str) -> bool:
         """Whether he may watch this board."""
-        return self.may("watch") and self.board in (None, board)
+        return self.may("watch") and (self.screen is None or board in self.screen.boards)
 
     @property
     def actor(self) -> str:

@@ -16,7 +16,7 @@ CALLERS_KEPT = 10_000
 IDLE_MS = 12 * 3_600_000
 """A session that nobody uses for this long is over."""
 SEEN_EVERY_MS = 60_000
-"""So often it is written down that a session or screen is in use."""
+"""So often it is written down that a session is in use. When a screen was seen, it says itself (Report)."""
 DIGESTS_AT_ONCE = 500
 
 
@@ -90,11 +90,7 @@ class Recognition:
             }  # fmt: skip
         if bearer == "screen":
             screens = await self._store.screens.by_digest(digests)
-            if due := self._due(screens, now):
-                await self._store.screens.seen(due, now)
-            return {
-                digest: Caller("screen", screen.id, None, digest, screen.board) for digest, screen in screens.items()
-            }  # fmt: skip
+            return {digest: Caller("screen", screen.id, None, digest, screen) for digest, screen in screens.items()}
         sessions = await self._store.sessions.by_digest(digests, now, idle_ms=IDLE_MS)
         if due := self._due(sessions, now):
             await self._store.sessions.seen(due, now)

@@ -40,6 +40,10 @@ class WebLimits(Section):
     """Websocket connections from one address."""
     previews_a_second: PositiveInt = 20
     """Boards that are being edited may be evaluated so often a second, by all editors together."""
+    pairings: PositiveInt = 500
+    """Screens that wait to be paired, at all web processes together."""
+    pairings_an_address: PositiveInt = 50
+    """Screens of one address that wait to be paired."""
 
 
 class WebSection(Section):

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from app.store.engine import Database
 from app.store.errors import StoreNewer
 
-KNOWN = ("0001",)
+KNOWN = ("0001", "0002")
 """The revisions under app/store/migrations, oldest first."""
 HEAD = KNOWN[-1]
 LOCK = 7_461_766_605

@@ -16,6 +16,7 @@ from app.store.boards import BoardStore
 from app.store.engine import Database, store_url
 from app.store.errors import StoreUnusable
 from app.store.migration import bring_up_to_date
+from app.store.pairings import PairingStore
 from app.store.screens import ScreenStore
 from app.store.sessions import SessionStore
 from app.store.settings import SettingStore
@@ -29,6 +30,7 @@ class Store:
     database: Database
     boards: BoardStore
     screens: ScreenStore
+    pairings: PairingStore
     settings: SettingStore
     accounts: AccountStore
     sessions: SessionStore
@@ -61,7 +63,7 @@ def store_of(section: StoreSection, data_dir: Path) -> Store:
     except (ValueError, SQLAlchemyError) as wrong:
         raise StoreUnusable("store.url is no URL of PostgreSQL or SQLite") from wrong
     return Store(
-        database=database, boards=BoardStore(database), screens=ScreenStore(database), settings=SettingStore(database),
-        accounts=AccountStore(database), sessions=SessionStore(database), tokens=TokenStore(database),
-        audit=AuditStore(database),
+        database=database, boards=BoardStore(database), screens=ScreenStore(database),
+        pairings=PairingStore(database), settings=SettingStore(database), accounts=AccountStore(database),
+        sessions=SessionStore(database), tokens=TokenStore(database), audit=AuditStore(database),
     )  # fmt: skip

@@ -30,6 +30,7 @@ metadata = MetaData(
 
 ID_LENGTH = 128
 DIGEST_LENGTH = 64
+ADDRESS_LENGTH = 64
 
 boards = Table(
     "boards",
@@ -48,11 +49,25 @@ screens = Table(
     metadata,
     Column("id", String(ID_LENGTH), primary_key=True),
     Column("name", String(ID_LENGTH), nullable=False),
-    Column("board", String(2 * ID_LENGTH), nullable=False),
+    Column("boards", JSON, nullable=False),
     Column("digest", String(DIGEST_LENGTH), nullable=False, unique=True),
     Column("made_at", BigInteger, nullable=False),
     Column("made_by", String(ID_LENGTH), nullable=False),
     Column("seen_at", BigInteger),
+    Column("report", JSON(none_as_null=True)),
+    Column("message", Text),
+    Column("message_until", BigInteger),
+    Column("reload_at", BigInteger),
+)
+
+pairings = Table(
+    "pairings",
+    metadata,
+    Column("digest", String(DIGEST_LENGTH), primary_key=True),
+    Column("code", String(16), nullable=False, unique=True),
+    Column("address", String(ADDRESS_LENGTH), nullable=False),
+    Column("made_at", BigInteger, nullable=False),
+    Column("expires_at", BigInteger, nullable=False),
 )
 
 settings = Table(

@@ -42,8 +42,11 @@ from app.web.metrics import WebMetrics
 from app.web.metrics_catalogue_api import metrics_catalogue_router
 from app.web.naming import NamingInForce
 from app.web.page_files import PAGES, add_pages, build_of
+from app.web.pairing_api import pairing_router
 from app.web.preview_api import preview_router
 from app.web.problem import Problem, answer_http_exception, answer_invalid_request, answer_problem
+from app.web.screen_reports import ScreenReports
+from app.web.screens_api import ScreenDesk, screens_router
 from app.web.session_api import session_router
 from app.web.session_guard import SessionGuard
 from app.web.settings_api import SettingsDesk, settings_router
@@ -92,7 +95,7 @@ def create_app(
         default_site=next(iter(settings.sites), None),
     )  # fmt: skip
     entry = Entry(Access(settings.web), Recognition(store, clock=clock, now_s=time.monotonic))
-    guard = SessionGuard(entry)
+    guard = SessionGuard(entry, ScreenReports(store.screens), clock)
     app = FastAPI(title="Tavle", docs_url=None, redoc_url=None, openapi_url="/api/openapi.json", lifespan=_lifespan)
     follower = SettingsFollower(store.settings, in_force, told=metrics.settings_read)
     app.state.hub, app.state.store, app.state.guard, app.state.follower = hub, store, guard, follower
@@ -103,12 +106,7 @@ def create_app(
     desk = SettingsDesk(store.settings, in_force, follower, reader, clock)
     _add_site(app, desk, reader, FloorReader(ledger, in_force.rules), metrics)
     _add_access(app, store, entry, metrics, clock)
-    build = build_of(pages)
-
-    @app.websocket("/ws")
-    async def ws(websocket: WebSocket) -> None:
-        await serve_socket(websocket, hub, guard, build)
-
+    _add_screens(app, hub, guard, store, build_of(pages))
     add_pages(app, pages)
     return app
 
@@ -143,6 +141,18 @@ def _add_site(app: FastAPI, desk: SettingsDesk, reader: SiteReader, floors: Floo
     limit_bytes = in_force.file.web.limits.body_bytes
     app.include_router(settings_router(desk, metrics, limit_bytes))
     app.include_router(settings_preview_router(desk, floors, metrics, limit_bytes))
+
+
+def _add_screens(app: FastAPI, hub: Hub, guard: SessionGuard, store: Store, build: str) -> None:
+    """How a screen gets its board, what it is told, and the socket by which it shows it."""
+    limits, metrics, clock = hub.settings.limits, hub.metrics, hub.clock
+    desk = ScreenDesk(store.screens, BoardSource(store.boards), guard, metrics, clock)
+    app.include_router(pairing_router(store, guard.entry.access, limits, metrics, clock))
+    app.include_router(screens_router(desk, metrics, build))
+
+    @app.websocket("/ws")
+    async def ws(websocket: WebSocket) -> None:
+        await serve_socket(websocket, hub, guard, build)
 
 
 def _add_access(app: FastAPI, store: Store, entry: Entry, metrics: WebMetrics, clock: Callable[[], int]) -> None:

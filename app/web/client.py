@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Collection, Iterator
 
 from app.web.codes import CloseCode, ErrorCode
 from app.web.frames import Error, Hello, Known, Notice, Ping, Watch
@@ -62,6 +62,12 @@ class Client:
         for board in boards.values():
             board.watchers.add(self)
         self.wake()
+
+    def drop(self, boards: Collection[str]) -> None:
+        """Watches these no longer. What takes their place is asked for in a moment."""
+        for id_ in boards:
+            self.watching.pop(id_).watchers.discard(self)
+        self.since_s = self._now_s()
 
     def leave(self) -> None:
         """The connection is gone."""

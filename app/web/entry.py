@@ -14,7 +14,7 @@ from app.web.access import Access
 from app.web.metrics import WebMetrics
 from app.web.permissions import SAFE_METHODS, Needed, needed_for
 from app.web.problem import RETRY, Problem
-from app.web.session_cookie import bearer_of_header, shown_by_cookie, shown_by_header
+from app.web.session_cookie import Cookie, bearer_of_header, shown_by_cookie, shown_by_header
 
 
 class Entry:
@@ -23,13 +23,15 @@ class Entry:
     def __init__(self, access: Access, recognition: Recognition) -> None:
         self.access, self.recognition = access, recognition
 
-    def shown(self, connection: HTTPConnection) -> Shown | None:
-        return shown_by_header(connection) or shown_by_cookie(connection, self.access)
+    def shown(self, connection: HTTPConnection, *, as_screen: bool = False) -> Shown | None:
+        """What the caller shows; with `as_screen` a screen's secret goes before a person's session."""
+        order: tuple[Cookie, ...] = ("screen", "session") if as_screen else ("session", "screen")
+        return shown_by_header(connection) or shown_by_cookie(connection, self.access, order)
 
-    async def caller(self, connection: HTTPConnection) -> Caller:
+    async def caller(self, connection: HTTPConnection, *, as_screen: bool = False) -> Caller:
         """Raises a 401 `Problem` for a token that is worth nothing, and 503 when the store does not answer."""
         try:
-            what = self.shown(connection)
+            what = self.shown(connection, as_screen=as_screen)
             caller = await self.recognition.caller(what) if what is not None else None
             if caller is None and bearer_of_header(connection) is not None:
                 raise refused_token()
@@ -83,11 +85,16 @@ def caller_of(state: State) -> Caller:
     return caller
 
 
+def boards_of(caller: Caller) -> str:
+    """The boards that a screen may watch, as an error names them."""
+    return ", ".join(map(repr, caller.screen.boards)) if caller.screen is not None else "any"
+
+
 def _require(caller: Caller, needed: Needed) -> None:
     if not caller.may(needed.permission):
         raise refusal_of(caller, needed.permission)
     if caller.kind == "screen" and needed.permission == "watch" and not caller.may_watch(needed.board or ""):
-        raise Problem(403, "This screen shows another board.", f"It may watch {caller.board!r} only.")
+        raise Problem(403, "This screen shows another board.", f"It may watch {boards_of(caller)} only.")
 
 
 def refusal_of(caller: Caller, permission: Permission) -> Problem:

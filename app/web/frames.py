@@ -15,6 +15,9 @@ from app.boards.tile import Tile
 PROTOCOL = 1
 MESSAGE_LIMIT_BYTES = 64 * 1024
 BOARDS_LIMIT = 20
+AMOUNT_LIMIT = 2**53
+
+Amount = Annotated[int, Field(ge=0, le=AMOUNT_LIMIT)] | None
 
 
 class Frame(BaseModel):
@@ -30,6 +33,9 @@ class Hello(Frame):
     server_time: int = Field(description="ms since 1970")
     ping_s: float
     epoch: str
+    boards: tuple[str, ...] | None = Field(
+        default=None, description="Of a paired screen: the boards that it may watch, the first shown first."
+    )
 
 
 class Snapshot(Frame):
@@ -66,9 +72,14 @@ class Ping(Frame):
 
 
 class Notice(Frame):
+    """`message` puts a text on the screen until `until`, or without a text takes it away. `boards` gives a screen other
+    boards."""
+
     t: Literal["notice"] = "notice"
-    kind: Literal["reload", "message", "restart"]
+    kind: Literal["reload", "message", "restart", "boards"]
     text: str | None = None
+    until: int | None = Field(default=None, description="ms since 1970, the server's clock")
+    boards: tuple[str, ...] | None = None
     build: str | None = None
     retry_after_ms: int | None = None
 
@@ -100,11 +111,17 @@ class Watch(Frame):
 
 
 class Pong(Frame):
+    """What a page says of itself; of a screen the fleet page shows it. `board` and `version` are what stands on it,
+    `build` is the page that it runs."""
+
     t: Literal["pong"] = "pong"
-    client_time: int | None = None
-    uptime_s: float | None = None
-    heap_bytes: int | None = None
-    missed: int | None = None
+    client_time: Amount = None
+    uptime_s: Annotated[float, Field(ge=0, le=AMOUNT_LIMIT)] | None = None
+    heap_bytes: Amount = None
+    missed: Amount = None
+    board: Annotated[str, Field(max_length=256)] | None = None
+    version: Amount = None
+    build: Annotated[str, Field(max_length=64)] | None = None
 
 
 ClientFrame = Annotated[Watch | Pong, Field(discriminator="t")]

@@ -77,7 +77,7 @@ def _told(caller: Caller) -> dict[str, Any]:
         "kind": caller.kind,
         "name": caller.name or None,
         "role": caller.role,
-        "board": caller.board,
+        "boards": list(caller.screen.boards) if caller.screen is not None else None,
         "may": sorted(caller.permissions),
     }
 

@@ -6,7 +6,7 @@ clear. On this machine, without TLS, they have plain names; nowhere else is such
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Literal
 
 import structlog
@@ -37,10 +37,11 @@ def shown_by_header(connection: HTTPConnection) -> Shown | None:
     return what if what is not None and what.bearer != "session" else None
 
 
-def shown_by_cookie(connection: HTTPConnection, access: Access) -> Shown | None:
-    """A person's session goes before a screen's secret: who logs in at a screen wants to be himself."""
+def shown_by_cookie(connection: HTTPConnection, access: Access, order: Sequence[Cookie] = tuple(NAMES)) -> Shown | None:
+    """A person's session goes before a screen's secret: who logs in at a screen wants to be himself. Only what asks as
+    a screen has it the other way round."""
     prefix = "" if access.is_on_this_machine(connection) and not access.is_encrypted(connection) else SECURE_PREFIX
-    for bearer in NAMES:
+    for bearer in order:
         what = shown(connection.cookies.get(prefix + NAMES[bearer], ""))
         if what is not None and what.bearer == bearer:
             return what
@@ -62,6 +63,15 @@ def set_cookie(
     )  # fmt: skip
 
 
+def renew_cookie(
+    response: Response, connection: HTTPConnection, access: Access, cookie: Cookie, max_age_s: int
+) -> None:  # fmt: skip
+    """Has the browser keep the cookie that it showed for another `max_age_s`."""
+    secret = connection.cookies.get(_prefix(connection, access) + NAMES[cookie])
+    if secret is not None:
+        set_cookie(response, connection, access, cookie, secret, max_age_s)
+
+
 def must_be_safe(connection: HTTPConnection, access: Access) -> None:
     """Raises a 403 `Problem` where a cookie would go over the wire in the clear."""
     _prefix(connection, access)
@@ -79,6 +89,6 @@ def _prefix(connection: HTTPConnection, access: Access) -> str:
         return ""
     raise Problem(
         403,
-        "Logins need https.",
+        "Logins and screens need https.",
         "Reach the server by https; its proxy has to send X-Forwarded-Proto: https (docs/operation.md).",
     )

@@ -12,7 +12,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from app.store.errors import StoreUnavailable
 from app.web.client import Client
 from app.web.codes import CloseCode, ErrorCode
-from app.web.entry import Entry, foreign_page, refusal_of
+from app.web.entry import Entry, boards_of, foreign_page, refusal_of
 from app.web.frames import ClientFrame, Hello, Watch
 from app.web.headers import unknown_host
 from app.web.hub import Hub, UnknownBoard
@@ -23,6 +23,8 @@ from app.web.session_guard import Admission, SessionGuard
 from app.web.site_reader import UnknownSite
 
 CLOSE_TIMEOUT_S = 1.0
+AS = "as"
+"""`/ws?as=screen`: a browser in which somebody is logged in too comes as the screen that it is."""
 
 logger = structlog.get_logger(__name__)
 _client_frame: TypeAdapter[ClientFrame] = TypeAdapter(ClientFrame)
@@ -43,9 +45,14 @@ async def serve_socket(websocket: WebSocket, hub: Hub, guard: SessionGuard, buil
     )  # fmt: skip
     with hub.admitted(client), guard.admitted(client, admission):
         await websocket.accept()
+        screen = admission.caller.screen
         client.tell(
-            Hello(build=build, server_time=hub.clock(), ping_s=hub.settings.ping_s, epoch=hub.epoch)
+            Hello(
+                build=build, server_time=hub.clock(), ping_s=hub.settings.ping_s, epoch=hub.epoch,
+                boards=screen.boards if screen is not None else None,
+            )
         )  # fmt: skip
+        guard.greeted(client)
         if hub.leaving:
             client.close(CloseCode.RESTART)
         await _read_and_write(websocket, client, hub, guard)
@@ -73,10 +80,12 @@ def _refuse(websocket: WebSocket, hub: Hub, entry: Entry, address: str) -> None:
 
 async def _admission(websocket: WebSocket, entry: Entry) -> Admission:
     """How he comes in. Raises `Problem` for whom no board is."""
-    caller = await entry.caller(websocket)
+    as_screen = websocket.query_params.get(AS) == "screen"
+    caller = await entry.caller(websocket, as_screen=as_screen)
     if not caller.may("watch"):
         raise refusal_of(caller, "watch")
-    return Admission(caller, entry.shown(websocket), entry.access.is_on_this_machine(websocket))
+    shown = entry.shown(websocket, as_screen=as_screen)
+    return Admission(caller, shown, entry.access.is_on_this_machine(websocket))
 
 
 async def _read_and_write(websocket: WebSocket, client: Client, hub: Hub, guard: SessionGuard) -> None:
@@ -120,6 +129,8 @@ async def _take(text: str | None, client: Client, hub: Hub, guard: SessionGuard)
         return
     if isinstance(frame, Watch):
         await _watch(frame, client, hub, guard)
+    else:
+        guard.heard(client, frame)
 
 
 async def _watch(asked: Watch, client: Client, hub: Hub, guard: SessionGuard) -> None:
@@ -149,7 +160,7 @@ async def _watch(asked: Watch, client: Client, hub: Hub, guard: SessionGuard) ->
         client.fail(ErrorCode.UNKNOWN_SITE, f"No event of the site {site.site!r} has arrived. Known: {known}.")
     alone = not boards and not missing
     if refused:
-        text = f"This screen may watch {caller.board!r} only: give it another board, or log in."
+        text = f"This screen may watch {boards_of(caller)} only: give it another board, or log in."
         ends = alone and not unknown
         client.fail(ErrorCode.NOT_ALLOWED, text, terminal=CloseCode.ACCESS_ENDED if ends else None)
     for number, board in enumerate(unknown, start=1):

@@ -13,6 +13,13 @@ export function boardOf(path: string, query: string): string {
   }
 }
 
-export function socketAddress(location: { protocol: string; host: string }): string {
-  return `${location.protocol === "https:" ? "wss:" : "ws:"}//${location.host}/ws`;
+/** Whether the address names no board: `/tv` is for screens that are paired, or are to be. */
+export function isForScreens(path: string, query: string): boolean {
+  return /^\/tv\/?$/.test(path) && !new URLSearchParams(query).get("board");
+}
+
+/** `asScreen`: comes as the screen that it is, also where somebody is logged in in the same browser. */
+export function socketAddress(location: { protocol: string; host: string }, asScreen = false): string {
+  const scheme = location.protocol === "https:" ? "wss:" : "ws:";
+  return `${scheme}//${location.host}/ws${asScreen ? "?as=screen" : ""}`;
 }

@@ -21,8 +21,8 @@ export interface Ports {
 
 export interface Listener {
   frame(text: string): void;
-  /** The line is gone. `lastFrameAt` is on the `perf` clock. */
-  lost(lastFrameAt: number): void;
+  /** The line is gone. `lastFrameAt` is on the `perf` clock; `heard` says whether a frame came over this line. */
+  lost(lastFrameAt: number, heard: boolean): void;
   /** The server closed with a code that forbids coming back. */
   refused(code: number, reason: string): void;
 }
@@ -37,6 +37,7 @@ export class Connection {
   private socket: Socket | null = null;
   private attempt = 0;
   private lastFrameAt: number;
+  private heard = false;
   private pingMs = FIRST_PING_S * 1000;
   private retryAfterMs: number | null = null;
   private cancelSilence: () => void = () => {};
@@ -53,6 +54,7 @@ export class Connection {
     this.stop();
     const socket = this.ports.open();
     this.socket = socket;
+    this.heard = false;
     socket.onmessage = (event) => this.arrived(event.data);
     socket.onclose = (event) => this.closed(event.code, event.reason);
     this.listen(this.ports.perf());
@@ -87,6 +89,7 @@ export class Connection {
 
   private arrived(data: unknown): void {
     this.attempt = 0;
+    this.heard = true;
     this.lastFrameAt = this.ports.perf();
     this.listen(this.lastFrameAt);
     if (typeof data === "string") this.listener.frame(data);
@@ -109,7 +112,7 @@ export class Connection {
   }
 
   private comeBack(): void {
-    this.listener.lost(this.lastFrameAt);
+    this.listener.lost(this.lastFrameAt, this.heard);
     const delay = retryDelay(this.attempt, this.ports.random, this.retryAfterMs);
     this.attempt += 1;
     this.retryAfterMs = null;

@@ -39,17 +39,28 @@ export interface Known {
   epoch?: string | null;
   seq?: number | null;
 }
+/**
+ * What a page says of itself; of a screen the fleet page shows it. `board` and `version` are what stands on it,
+ * `build` is the page that it runs.
+ */
 export interface Pong {
+  board?: string | null;
+  build?: string | null;
   client_time?: number | null;
   heap_bytes?: number | null;
   missed?: number | null;
   t: "pong";
   uptime_s?: number | null;
+  version?: number | null;
 }
 /**
  * The first frame. `epoch` names this run of the server: sequence numbers of another one mean nothing.
  */
 export interface Hello {
+  /**
+   * Of a paired screen: the boards that it may watch, the first shown first.
+   */
+  boards: string[] | null;
   build: string;
   epoch: string;
   ping_s: number;
@@ -1041,12 +1052,21 @@ export interface Ping {
   server_time: number;
   t: "ping";
 }
+/**
+ * `message` puts a text on the screen until `until`, or without a text takes it away. `boards` gives a screen other
+ * boards.
+ */
 export interface Notice {
+  boards: string[] | null;
   build: string | null;
-  kind: "reload" | "message" | "restart";
+  kind: "reload" | "message" | "restart" | "boards";
   retry_after_ms: number | null;
   t: "notice";
   text: string | null;
+  /**
+   * ms since 1970, the server's clock
+   */
+  until: number | null;
 }
 /**
  * `terminal` says that coming back with the same request is of no use.

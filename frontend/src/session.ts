@@ -1,6 +1,7 @@
 import { batch, type Signal, signal } from "@preact/signals";
 import { ServerClock } from "./clock";
 import { Connection, type Ports } from "./connection";
+import { Notes } from "./notes";
 import type { Error as Failure, Hello, Notice, ServerFrame, Tile } from "./protocol";
 import { type Held, known, step } from "./store";
 
@@ -8,6 +9,9 @@ export const PROTOCOL = 1;
 /** A watch that brought nothing in this time is sent again; figures that may lack a frame are no longer trusted. */
 export const ANSWER_MS = 5_000;
 const MESSAGE_MS = 60_000;
+/** A screen whose board is refused asks again after this time: it may have been given another one. */
+const AGAIN_MS = 5_000;
+const ACCESS_ENDED = 3501;
 
 export interface Surroundings extends Ports {
   /** This device's own clock, ms since 1970: only until the server has told the time. */
@@ -16,6 +20,8 @@ export interface Surroundings extends Ports {
   heapBytes(): number | null;
   /** Loads the page again. */
   reload(): void;
+  /** The server lets this page watch nothing (any more); not `sure`: it may be just that it does not answer. */
+  unwelcome(sure: boolean): void;
 }
 
 /** One board followed over one connection: what the page shows, as signals. */
@@ -26,6 +32,10 @@ export class Session {
   readonly lostSince: Signal<number | null> = signal(null);
   readonly failure: Signal<Failure | null> = signal(null);
   readonly message: Signal<string | null> = signal(null);
+  /** What supervisors wrote on this screen. */
+  readonly notes: Notes;
+  /** The boards of a paired screen, the first shown first; null for every other page. */
+  readonly boards: Signal<readonly string[] | null> = signal(null);
   readonly clock: ServerClock;
 
   private readonly connection: Connection;
@@ -33,21 +43,28 @@ export class Session {
   private newest: Held | null = null;
   private inStep = false;
   private epoch: string | null = null;
+  /** Of the first server that greeted this page: it came from there. */
+  private build: string | null = null;
   private missed = 0;
   private readonly startedAt: number;
   private cancelAnswer: () => void = () => {};
   private cancelMessage: () => void = () => {};
+  private cancelAgain: () => void = () => {};
 
   constructor(
     private readonly around: Surroundings,
-    readonly board: string,
+    public board: string,
   ) {
     this.startedAt = around.perf();
+    this.notes = new Notes((ms, call) => around.after(ms, call));
     this.clock = new ServerClock(() => around.perf(), around.wallClock());
     this.connection = new Connection(around, {
       frame: (text) => this.arrived(text),
-      lost: (at) => this.lost(at),
-      refused: (code, reason) => this.fail({ t: "error", code: String(code), text: reason, terminal: true }),
+      lost: (at, heard) => {
+        this.lost(at);
+        if (!heard) this.around.unwelcome(false);
+      },
+      refused: (code, reason) => this.refused(code, reason),
     });
   }
 
@@ -58,7 +75,25 @@ export class Session {
   stop(): void {
     this.cancelAnswer();
     this.cancelMessage();
+    this.cancelAgain();
     this.connection.stop();
+  }
+
+  /** Shows another board from now on; nothing of the one before. */
+  turnTo(board: string): void {
+    if (board === this.board) return;
+    this.forget();
+    this.board = board;
+    if (this.epoch !== null) this.watchFromNothing();
+  }
+
+  /** Ends for good, and shows nothing any more. */
+  leave(): void {
+    this.stop();
+    this.forget();
+    this.boards.value = null;
+    this.notes.takeAway();
+    this.epoch = null;
   }
 
   /** The tile's own signal: a delta wakes only the tiles that it names. */
@@ -109,8 +144,31 @@ export class Session {
     this.clock.heard(hello.server_time);
     this.connection.pingEvery(hello.ping_s);
     this.epoch = hello.epoch;
-    if (hello.protocol === PROTOCOL) this.watch();
-    else this.around.reload();
+    this.build ??= hello.build;
+    this.notes.takeAway();
+    if (hello.protocol !== PROTOCOL) this.around.reload();
+    else if (this.isAssigned(hello.boards ?? null)) this.watch();
+    else this.around.unwelcome(true);
+  }
+
+  /** Takes the boards that a hello names. False: this was a screen, and is none any more. */
+  private isAssigned(boards: readonly string[] | null): boolean {
+    if (boards === null && this.boards.peek() !== null) return false;
+    this.boards.value = boards;
+    const first = boards?.[0];
+    if (first !== undefined && !boards?.includes(this.board)) {
+      this.forget();
+      this.board = first;
+    }
+    return true;
+  }
+
+  /** Other boards than before. Another first one is shown at once. */
+  private assign(boards: readonly string[]): void {
+    const before = this.boards.peek()?.[0];
+    this.boards.value = boards;
+    const first = boards[0];
+    if (first !== undefined && (first !== before || !boards.includes(this.board))) this.turnTo(first);
   }
 
   private pinged(serverTime: number): void {
@@ -121,6 +179,9 @@ export class Session {
       uptime_s: Math.round((this.around.perf() - this.startedAt) / 1000),
       heap_bytes: this.around.heapBytes(),
       missed: this.missed,
+      board: this.newest?.board ?? null,
+      version: this.newest?.definition.version ?? null,
+      build: this.build,
     });
   }
 
@@ -155,6 +216,7 @@ export class Session {
     batch(() => {
       if (frame.t === "snapshot") this.held.value = next.held;
       this.lostSince.value = null;
+      this.failure.value = null;
       for (const [id, tile] of Object.entries(frame.tiles)) this.tile(id).value = tile;
       if (frame.t === "snapshot") this.forgetOthers(frame.tiles);
     });
@@ -182,15 +244,38 @@ export class Session {
     if (this.lostSince.value === null) this.lostSince.value = this.clock.at(lastFrameAt);
   }
 
+  private forget(): void {
+    this.newest = null;
+    this.inStep = false;
+    batch(() => {
+      this.held.value = null;
+      this.lostSince.value = null;
+      this.failure.value = null;
+      this.forgetOthers({});
+    });
+  }
+
+  private refused(code: number, reason: string): void {
+    if (code === ACCESS_ENDED) this.around.unwelcome(true);
+    else this.fail({ t: "error", code: String(code), text: reason, terminal: true });
+  }
+
   private fail(failure: Failure): void {
     this.stop();
+    if (failure.code === "not_allowed") {
+      this.around.unwelcome(true);
+      return;
+    }
     this.failure.value = failure;
+    if (this.boards.peek() !== null) this.cancelAgain = this.around.after(AGAIN_MS, () => this.connection.start());
   }
 
   private noticed(notice: Notice): void {
     if (notice.kind === "reload") this.around.reload();
     else if (notice.kind === "restart") this.connection.retryAfter(notice.retry_after_ms);
-    else this.say(notice.text);
+    else if (notice.kind === "boards") this.assign(notice.boards ?? []);
+    else if (notice.text === null) this.notes.takeAway();
+    else this.notes.put(notice.text, (notice.until ?? this.clock.now() + MESSAGE_MS) - this.clock.now());
   }
 
   private say(text: string | null): void {

@@ -32,6 +32,7 @@ export class LineSocket implements Socket {
 export class Line implements Surroundings {
   readonly sockets: LineSocket[] = [];
   reloads = 0;
+  unwelcomed: boolean[] = [];
   private time = 1000;
   private timers: { at: number; call: () => void }[] = [];
 
@@ -69,6 +70,10 @@ export class Line implements Surroundings {
 
   reload(): void {
     this.reloads += 1;
+  }
+
+  unwelcome(sure: boolean): void {
+    this.unwelcomed.push(sure);
   }
 
   after(ms: number, call: () => void): () => void {

@@ -61,6 +61,9 @@ describe("a session", () => {
       uptime_s: 3,
       heap_bytes: 4_000_000,
       missed: 0,
+      board: "live-floor",
+      version: 1,
+      build: "b1",
     });
   });
 
@@ -107,12 +110,12 @@ describe("a session", () => {
   it("shows a message for a minute", () => {
     live();
     line.last.says({ t: "notice", kind: "message", text: "Fire drill at 11", build: null, retry_after_ms: null });
-    expect(session.message.value).toBe("Fire drill at 11");
+    expect(session.notes.text.value).toBe("Fire drill at 11");
     for (let second = 0; second < 60; second += 1) {
       line.pass(1000);
       line.last.says(ping());
     }
-    expect(session.message.value).toBeNull();
+    expect(session.notes.text.value).toBeNull();
   });
 
   it("loads anew when the server asks, or speaks another protocol", () => {

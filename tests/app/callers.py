@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Mapping
 from typing import cast
 
 from app.accounts.role import Role, TokenRole
 from app.accounts.secret import digest_of, new_secret
+from app.devices.code import new_code
 from app.store.audit import By
 from app.web.session_cookie import NAMES
 from streams.events.instant import DAY_MS
@@ -32,9 +34,14 @@ async def token(web: RunningWeb, name: str, role: str, *, expires_at: int | None
     return {"authorization": f"Bearer {secret}"}
 
 
-async def screen(web: RunningWeb, name: str, board: str = SCREEN_BOARD) -> Headers:
-    secret = new_secret("screen")
-    await web.store.screens.add(name, name, board, digest_of(secret), By("command:test", web.clock.now))
+async def screen(web: RunningWeb, name: str, *boards: str) -> Headers:
+    """A screen that was paired, with `SCREEN_BOARD` when no board is named."""
+    secret, now, digits = new_secret("screen"), web.clock.now, secrets.SystemRandom()
+    pairing = await web.store.pairings.begin(
+        digest_of(secret), "127.0.0.1", now=now, waiting_ms=1000, code=lambda: new_code(digits.choice), limit=100,
+        address_limit=100,
+    )  # fmt: skip
+    await web.store.screens.pair(name, name, boards or (SCREEN_BOARD,), pairing.code, By("command:test", now))
     return {"cookie": f"{NAMES['screen']}={secret}"}
 
 

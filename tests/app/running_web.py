@@ -80,8 +80,8 @@ class RunningWeb:
         return self.registry.get_sample_value(f"tavle_web_{name}", dict(labels or {})) or 0.0
 
     @asynccontextmanager
-    async def client(self, **more: Any) -> AsyncIterator[BoardClient]:
-        url = self.address.replace("http:", "ws:") + "/ws"
+    async def client(self, query: str = "", **more: Any) -> AsyncIterator[BoardClient]:
+        url = self.address.replace("http:", "ws:") + "/ws" + query
         async with connect(url, compression=None, **more) as connection:
             yield BoardClient(connection)
 

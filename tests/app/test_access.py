@@ -51,7 +51,7 @@ async def test_a_foreign_page_may_not_open_a_websocket() -> None:
 async def test_while_there_is_no_account_who_is_at_this_machine_may_look_and_send() -> None:
     async with running() as web:
         assert (await web.http.get("/api/v1/session")).json() == {
-            "kind": "anyone", "name": None, "role": None, "board": None, "may": ["feed", "public", "view", "watch"],
+            "kind": "anyone", "name": None, "role": None, "boards": None, "may": ["feed", "public", "view", "watch"],
         }  # fmt: skip
         assert (await web.http.get(SITES)).status_code == 200
         assert (await web.http.post("/api/v1/boards", json={})).status_code == 401
@@ -123,7 +123,7 @@ async def test_what_is_taken_back_ends_on_open_boards_too() -> None:
                 await watching(web, client)
             for path in ("accounts/bo", "tokens/probe"):
                 await web.http.delete(f"/api/v1/{path}", headers=kept)
-            await web.store.screens.change("wall", BY, board="live-floor@aarhus")
+            await web.store.screens.delete("wall", BY)
             for client in (first, second, third):
                 assert await ended(client)
             await stays.send({"t": "pong"})

@@ -46,7 +46,7 @@ async def test_who_logs_in_is_known_from_then_on(web: RunningWeb) -> None:
     assert (await web.http.get("/api/v1/sites")).status_code == 401
     assert (await log_in(web, name=" ANNA ")).status_code == 200
     assert await who(web) == {
-        "kind": "account", "name": "anna", "role": "supervisor", "board": None,
+        "kind": "account", "name": "anna", "role": "supervisor", "boards": None,
         "may": ["edit", "public", "view", "watch"],
     }  # fmt: skip
     assert (await web.http.get("/api/v1/sites")).status_code == 200

@@ -11,9 +11,10 @@ from websockets.exceptions import ConnectionClosed
 from app.settings import Settings
 from app.settings.store import StoreSection
 from app.web.codes import CloseCode
-from tests.app.callers import account, token
+from tests.app.callers import account, screen, token
 from tests.app.running_web import RunningWeb, running, settings
 from tests.app.test_boards_api import BOARDS, board
+from tests.app.test_pairing_api import PAIRING, SCREENS, begun
 from tests.app.written_site import WrittenSite, queue, view
 from tests.servers.postgres import PostgresServer
 
@@ -62,3 +63,32 @@ async def test_a_token_that_is_revoked_here_ends_there(here: RunningWeb, there: 
             await client.next("never sent")
         assert client.socket.close_code == CloseCode.ACCESS_ENDED.code
     assert (await there.http.get("/api/v1/sites", headers=probe)).status_code == 401
+
+
+async def test_a_code_that_a_screen_was_given_there_is_confirmed_here(here: RunningWeb, there: RunningWeb) -> None:
+    editor = await account(here, "sune", "supervisor")
+    code, wall = await begun(there)
+    body = {"code": code, "name": "Wall", "boards": ["live-floor"]}
+    assert (await here.http.post(SCREENS, json=body, headers=editor)).status_code == 201
+    assert (await there.http.get(PAIRING, headers=wall)).json()["state"] == "paired"
+
+
+async def test_what_a_screen_is_told_here_reaches_it_there(here: RunningWeb, there: RunningWeb) -> None:
+    editor, wall = await account(here, "sune", "supervisor"), await screen(here, "wall")
+    async with there.client(additional_headers=wall) as client:
+        await client.watch("live-floor")
+        await client.send({"t": "pong", "uptime_s": 60})
+        message = {"screens": ["wall"], "text": "Fire drill at 11"}
+        assert (await here.http.put(f"{SCREENS}/message", json=message, headers=editor)).status_code == 200
+        assert (await client.next("notice"))["text"] == "Fire drill at 11"
+        await here.http.patch(f"{SCREENS}/wall", json={"boards": ["sales"]}, headers=editor)
+        assert (await client.next("notice"))["boards"] == ["sales"]
+        await client.watch("sales")
+        await here.http.post(f"{SCREENS}/reload", json={"screens": ["wall"]}, headers=editor)
+        assert (await client.next("notice"))["kind"] == "reload"
+        (listed,) = (await here.http.get(SCREENS, headers=editor)).json()["screens"]
+        assert listed["state"] == "live"
+        assert (await here.http.delete(f"{SCREENS}/wall", headers=editor)).status_code == 204
+        with pytest.raises(ConnectionClosed):
+            await client.next("never sent")
+        assert client.socket.close_code == CloseCode.ACCESS_ENDED.code

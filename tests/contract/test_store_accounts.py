@@ -1,4 +1,4 @@
-"""Accounts, sessions, tokens and screens: what was taken back is worth nothing, and one admin always stays."""
+"""Accounts, sessions and tokens: what was taken back is worth nothing, and one admin always stays."""
 
 from __future__ import annotations
 
@@ -128,19 +128,3 @@ async def test_a_token_holds_until_its_end_or_until_it_is_revoked(store: Store) 
     assert await store.tokens.by_digest(["d1"], NOW) == {}
     with pytest.raises(NotStored):
         await store.tokens.delete("pbx", by())
-
-
-async def test_a_screen_shows_its_board_until_it_is_taken_away(store: Store) -> None:
-    made = await store.screens.add("s1", "Sales, north wall", "live-floor@aarhus", "d1", by())
-    assert (await store.screens.by_digest(["d1", "d2"])) == {"d1": made}
-    await store.screens.seen(["d1"], NOW + 5)
-    await store.screens.change("s1", by(), board="mine")
-    (screen,) = await store.screens.list()
-    assert (screen.name, screen.board, screen.seen_at) == ("Sales, north wall", "mine", NOW + 5)
-    with pytest.raises(AlreadyStored):
-        await store.screens.add("s1", "Another", "mine", "d3", by())
-    await store.screens.delete("s1", by())
-    assert await store.screens.by_digest(["d1"]) == {}
-    for gone in (store.screens.delete("s1", by()), store.screens.change("s1", by(), name="x")):
-        with pytest.raises(NotStored):
-            await gone

@@ -9,9 +9,10 @@ import "./charts.css";
 import "./lists.css";
 import "./goals.css";
 import "./slides.css";
+import "./pairing.css";
 import { computed, effect } from "@preact/signals";
 import { render } from "preact";
-import { boardOf, socketAddress } from "../address";
+import { boardOf, isForScreens, socketAddress } from "../address";
 import type { Socket } from "../connection";
 import { isLanguage, preferredLanguage } from "../language";
 import { Session } from "../session";
@@ -20,16 +21,19 @@ import { soundAlarm } from "./alarm";
 import { Bell } from "./bell";
 import { isBright, localTimes } from "./local_time";
 import { reloadAtNight } from "./nightly";
+import { Pairing } from "./pairing";
+import { askStanding, beginPairing, mayWatch } from "./pairing_requests";
 import { keepPicture, pictureOf, showPicture, takePicture } from "./picture";
-import { Screen } from "./screen";
 import { everySecond } from "./second";
 import { keepSpoken, Speech, spokenLast } from "./speech";
 import { keepAwake, pageAnswers, reloadPage, shiftPixels } from "./wall";
+import { WallPage } from "./wall_page";
 
 const query = new URLSearchParams(window.location.search);
 if (query.get("theme") === "light") document.documentElement.dataset.theme = "light";
 
-const board = boardOf(window.location.pathname, window.location.search);
+const { pathname, search, origin } = window.location;
+let isScreen = isForScreens(pathname, search);
 const memory = (performance as { memory?: { usedJSHeapSize: number } }).memory;
 let reloading = false;
 
@@ -42,25 +46,63 @@ function reload(): void {
   });
 }
 
+function after(ms: number, call: () => void): () => void {
+  const timer = window.setTimeout(call, ms);
+  return () => window.clearTimeout(timer);
+}
+
 const session = new Session(
   {
-    open: () => new WebSocket(socketAddress(window.location)) as Socket,
+    open: () => new WebSocket(socketAddress(window.location, isScreen)) as Socket,
     perf: () => performance.now(),
     random: Math.random,
-    after: (ms, call) => {
-      const timer = window.setTimeout(call, ms);
-      return () => window.clearTimeout(timer);
-    },
+    after,
     wallClock: Date.now,
     heapBytes: () => memory?.usedJSHeapSize ?? null,
     reload,
+    unwelcome: (sure) => void pairAgain(sure),
   },
-  board,
+  boardOf(pathname, search),
 );
 const { second } = everySecond(() => session.clock.now());
+const pairing = new Pairing({ ask: askStanding, begin: beginPairing, after }, (boards) => {
+  isScreen = true;
+  session.boards.value = boards;
+  session.turnTo(boards[0] ?? session.board);
+  begin();
+});
+
+/** The board, beginning with the picture that was kept over a reload. */
+function begin(): void {
+  const kept = takePicture(window.sessionStorage, session.board, import.meta.url, Date.now());
+  if (kept !== null) showPicture(session, kept);
+  session.start();
+}
+
+/** Whether the server would let this page watch. One that does not answer takes nobody's board away. */
+async function isWelcome(): Promise<boolean> {
+  try {
+    return isScreen ? (await askStanding()).state === "paired" : await mayWatch();
+  } catch {
+    return true;
+  }
+}
+
+async function pairAgain(sure: boolean): Promise<void> {
+  if (pairing.shown.peek() !== null || (!sure && (await isWelcome()))) return;
+  session.leave();
+  pairing.start();
+}
+
+/** A screen of several boards shows another one by its digit, until it is loaded anew. */
+window.addEventListener("keydown", ({ key, ctrlKey, altKey, metaKey }) => {
+  const board = session.boards.peek()?.[Number(key) - 1];
+  if (board !== undefined && !ctrlKey && !altKey && !metaKey) session.turnTo(board);
+});
 
 const asked = query.get("lang");
-const before = spokenLast(window.localStorage, board);
+const before = spokenLast(window.localStorage, session.board);
+const own = isLanguage(asked) ? asked : preferredLanguage(navigator.languages);
 /** Of the address, else the board's own, else what it spoke last, else the browser's. */
 const language = computed(() => {
   if (isLanguage(asked)) return asked;
@@ -75,8 +117,8 @@ const speech = new Speech({
 });
 const words = computed(() => speech.words(language.value).value);
 effect(() => {
-  document.documentElement.lang = words.value?.language ?? language.value;
-  if (session.held.value !== null) keepSpoken(window.localStorage, board, language.value);
+  document.documentElement.lang = pairing.shown.value === null ? (words.value?.language ?? language.value) : own;
+  if (session.held.value !== null) keepSpoken(window.localStorage, session.board, language.value);
 });
 
 let bell: Bell | null = null;
@@ -90,11 +132,11 @@ function isDimmed(now: number): boolean {
 
 const screen = document.getElementById("screen");
 if (screen !== null) {
-  render(<Screen session={session} second={second} words={words} soundBlocked={alarm.blocked} />, screen);
+  const board = { session, second, words, soundBlocked: alarm.blocked };
+  render(<WallPage pairing={pairing} language={own} origin={origin} {...board} />, screen);
   shiftPixels(screen);
 }
-const kept = takePicture(window.sessionStorage, board, import.meta.url, Date.now());
-if (kept !== null) showPicture(session, kept);
 reloadAtNight({ session, second, random: Math.random, answers: pageAnswers, reload });
 keepAwake();
-session.start();
+if (isScreen) pairing.start();
+else begin();

@@ -9,6 +9,7 @@ import type { Words } from "../words";
 import { Dim } from "./dim";
 import { headline } from "./header";
 import { Refusal, WaitingForFigures } from "./message";
+import { Note } from "./note";
 import { useTurn } from "./slides";
 import { StageContext, useStage } from "./stage";
 import { Wall } from "./wall_view";
@@ -43,13 +44,13 @@ function Spoken({ session, second, words, soundBlocked }: Omit<Props, "words"> &
   }
   return (
     <StageContext.Provider value={stage}>
-      <Board held={held} soundBlocked={soundBlocked} />
+      <Board held={held} session={session} soundBlocked={soundBlocked} />
     </StageContext.Provider>
   );
 }
 
 /** The board, on the slide whose turn it is. */
-function Board({ held, soundBlocked }: { readonly held: Held } & Pick<Props, "soundBlocked">) {
+function Board({ held, session, soundBlocked }: { readonly held: Held } & Pick<Props, "session" | "soundBlocked">) {
   const { language } = useStage().format.words;
   const definition = useMemo(() => titledIn(held.definition, language), [held.definition, language]);
   const shape = useShape();
@@ -69,7 +70,9 @@ function Board({ held, soundBlocked }: { readonly held: Held } & Pick<Props, "so
         turn={turn}
         shape={shape}
         soundBlocked={soundBlocked.value}
-      />
+      >
+        <Note notes={session.notes} />
+      </Wall>
       <Dim dimming={definition.dimming} zone={held.zone} />
     </>
   );

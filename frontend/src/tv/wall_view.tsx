@@ -1,4 +1,5 @@
 import type { Signal } from "@preact/signals";
+import type { ComponentChildren } from "preact";
 import { useMemo } from "preact/hooks";
 import { placement, type Shape, slidesOf } from "../placement";
 import type { Board } from "../protocol";
@@ -15,10 +16,12 @@ interface Props {
   readonly turn: Signal<Turn>;
   readonly shape: Shape;
   readonly soundBlocked: boolean;
+  /** Between header and tiles. */
+  readonly children?: ComponentChildren;
 }
 
 /** All that stands on a screen of one slide: the board's header, and the slide's tiles. */
-export function Wall({ definition, siteName, at, turn, shape, soundBlocked }: Props) {
+export function Wall({ definition, siteName, at, turn, shape, soundBlocked, children }: Props) {
   const slides = useMemo(() => slidesOf(definition), [definition]);
   const placed = useMemo(() => placement(definition, shape, at), [definition, shape, at]);
   return (
@@ -26,6 +29,7 @@ export function Wall({ definition, siteName, at, turn, shape, soundBlocked }: Pr
       <Header siteName={siteName} board={definition.title} slide={slides[at]?.title ?? ""} soundBlocked={soundBlocked}>
         <Slides slides={slides} turn={turn} />
       </Header>
+      {children}
       <main
         class="board"
         key={at}
