@@ -69,6 +69,11 @@ bench-site: install ## what a large site costs: moving its windows, room, loadin
 	@scripts/prerequisites.sh test
 	$(BIN)/python -m loadtest.site_bench
 
+.PHONY: soak-page
+soak-page: install ## 100,000 frames and 50 cuts into the board's page: heap, nodes, figures, long tasks
+	@scripts/prerequisites.sh test
+	cd frontend && npm run soak
+
 .PHONY: lock
 lock: $(INSTALLED) ## pins the newest versions that pyproject.toml allows
 	$(BIN)/uv pip compile pyproject.toml --group dev -o requirements.lock --upgrade $(LOCK_OPTIONS)

@@ -195,7 +195,7 @@ function goals(fresh, state, fact) {
 
 function health(now, fresh, state) {
   const worker = { health: "live", written: now - 300, lag_ms: 0, lag_records: 0 };
-  const source = (id, one, ago_ms) => ({ source: id, health: one, last: now - ago_ms });
+  const source = (id, one, ago_ms) => ({ source: id, health: one, last: now - ago_ms, site: null });
   const calm = [source("asterisk/pbx1", "live", 300), source("zendesk", "quiet", 90_000)];
   const told = {
     ok: { worker, sources: calm },
@@ -206,7 +206,7 @@ function health(now, fresh, state) {
     critical: { worker: { ...worker, health: "silent", written: now - 130_000 }, sources: calm },
     no_data: { worker: null, sources: [] },
   }[state];
-  return { ...fresh, kind: "board_health", state, more: 0, ...told };
+  return { ...fresh, kind: "board_health", state, more: 0, workers: [], ...told };
 }
 
 const PLACES = [

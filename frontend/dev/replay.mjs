@@ -1,39 +1,18 @@
 // Plays boards over a websocket without a server: `npm run build && npm run replay`, then open /tv/<scenario>.
 // Scenarios are in scenarios.mjs; besides: `cut` stops sending after its first frames, `unknown` is refused, `silent` says
 // hello and no more.
-import { readFile } from "node:fs/promises";
-import { createServer } from "node:http";
-import { extname, join, normalize } from "node:path";
 import { fileURLToPath } from "node:url";
 import { WebSocketServer } from "ws";
+import { servePages } from "./pages.mjs";
 import { definitionOf, SCENARIOS } from "./scenarios.mjs";
 
-const PAGES = fileURLToPath(new URL("../../app/web/pages/", import.meta.url));
-const TYPES = { ".html": "text/html", ".js": "text/javascript", ".css": "text/css", ".woff2": "font/woff2" };
-export const POLICY =
-  "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; connect-src 'self'; img-src 'self' data:; " +
-  "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 const PING_MS = 1000;
 
 /** Listens on `port` (0: any free one) and resolves to the server; `server.address().port` is where. */
-export function replay(port = 0) {
-  const server = createServer(serve);
+export async function replay(port = 0) {
+  const server = await servePages(port);
   new WebSocketServer({ server, path: "/ws", perMessageDeflate: false }).on("connection", play);
-  return new Promise((resolve) => {
-    server.listen(port, "127.0.0.1", () => resolve(server));
-  });
-}
-
-async function serve(request, response) {
-  const { pathname } = new URL(request.url, "http://localhost");
-  const file = pathname === "/" || pathname.startsWith("/tv/") ? "tv.html" : normalize(pathname).replace(/^\/+/, "");
-  try {
-    const body = await readFile(join(PAGES, file));
-    const type = TYPES[extname(file)] ?? "application/octet-stream";
-    response.writeHead(200, { "content-type": type, "content-security-policy": POLICY }).end(body);
-  } catch {
-    response.writeHead(404).end();
-  }
+  return server;
 }
 
 /** While this lasts after a cut, newcomers are turned away. */

@@ -1,7 +1,8 @@
 """Frames of boards that go on, as the server sends them, for the page's own tests (frontend/tests/board_cases.ndjson).
 
-`python -m tests.app.board_cases` writes them anew; a test compares. One line is one case: the frames that a page takes,
-some of them after it missed a few changes, and what the snapshot has that a newcomer gets at the end.
+`python -m tests.app.board_cases` writes them anew; a test compares. One line is one case: the frames that reach a page,
+some of them after it missed a few changes, came back over a new line or to a restarted server; which of them it must
+refuse, since one before was lost; and what the snapshot has that a newcomer gets at the end.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from app.boards.freshness import Silence, freshness_of
 from app.boards.scene import Scene
 from app.boards.several_sites import SiteSeen
 from app.boards.tile import Freshness, SiteShown
+from app.web.frames import Known
 from app.web.live_board import LiveBoard
 from streams.floor.view import AgentView, DueView, QueueView, SiteView, TicketView, Trends, WindowView
 from streams.floor.window import LONG_PANE_MS
@@ -26,9 +28,11 @@ from tests.app.written_site import NOW, pulse, queue, view
 from tests.repository import ROOT
 
 FILE = ROOT / "frontend/tests/board_cases.ndjson"
-CASES, MOVES = 5, 5
-TOLD_IN = 0.6
+CASES, MOVES = 5, 7
+TOLD_IN = 0.8
 """Of the changes, how many a page takes at once; the others it gets with the next."""
+COMES_BACK, LOSES = 0.25, 0.4
+"""Of the frames, before how many the line was cut, and how many are lost on it."""
 
 
 def _tile(id_: str, kind: Any, **more: Any) -> TileDefinition:
@@ -79,25 +83,63 @@ def text() -> str:
     return "".join(json.dumps(_case(seed), ensure_ascii=True, separators=(",", ":")) + "\n" for seed in range(CASES))
 
 
+class _Line:
+    """What reaches a page of a board, frame by frame. `sent` is the number that the server believes it to be at."""
+
+    def __init__(self, live: LiveBoard, seed: int) -> None:
+        self.live, self.frames, self.refused = live, list[str](), list[int]()
+        self._random, self._epoch = Random(seed + CASES), f"run-{seed}"
+        self._sent: int | None = None
+        self._held: Known = Known()
+
+    def restart(self, live: LiveBoard, epoch: str) -> None:
+        """The page says what it holds to another run of the server."""
+        self.live, self._epoch = live, epoch
+        self._sent = live.brings(self._held)
+
+    def take(self) -> None:
+        if self._random.random() < COMES_BACK:
+            self._sent = self.live.brings(self._held)
+        elif self._sent is not None and self._random.random() < LOSES:
+            self._sent = self.live.seq
+            return
+        if self._sent is not None and self._sent != self._held.seq:
+            self.refused.append(len(self.frames))
+            self.frames.append(self.live.frame_from(self._sent))
+            self._sent = None
+        self.frames.append(self.live.frame_from(self._sent))
+        self._sent = self.live.seq
+        self._held = Known(epoch=self._epoch, seq=self.live.seq)
+
+    def settle(self) -> None:
+        """Until the page is where the server is."""
+        while self._held != Known(epoch=self._epoch, seq=self.live.seq):
+            self.take()
+
+
 def _case(seed: int) -> dict[str, Any]:
     random = Random(seed)
-    live = LiveBoard(BOARD, site="aarhus", epoch=f"run-{seed}", naming=PlainNames(), clock=lambda: NOW)
-    frames: list[str] = []
-    at_seq: int | None = None
+    line = _Line(_board(f"run-{seed}"), seed)
     there = _seen("odense", None)
-    for shown, silent_ms in _site(random):
+    for move, (shown, silent_ms) in enumerate(_site(random)):
+        if move == MOVES - 2 and seed % 2 == 0:
+            line.restart(_board(f"run-{seed}-again"), f"run-{seed}-again")
         here = _seen("aarhus", shown, silent_ms)
-        live.update(here.scene, here.freshness, "Europe/Copenhagen", {"aarhus": here, "odense": there})
+        line.live.update(here.scene, here.freshness, "Europe/Copenhagen", {"aarhus": here, "odense": there})
         there = _seen("odense", replace(shown, site="odense"), silent_ms)
-        if at_seq is None or random.random() < TOLD_IN:
-            frames.append(live.frame_from(at_seq))
-            at_seq = live.seq
-    frames.append(live.frame_from(at_seq))
-    last = json.loads(live.snapshot())
+        if random.random() < TOLD_IN:
+            line.take()
+    line.settle()
+    last = json.loads(line.live.snapshot())
     return {
-        "frames": [json.loads(frame) for frame in frames],
+        "frames": [json.loads(frame) for frame in line.frames],
+        "refused": line.refused,
         "last": {"seq": last["seq"], "tiles": last["tiles"]},
     }
+
+
+def _board(epoch: str) -> LiveBoard:
+    return LiveBoard(BOARD, site="aarhus", epoch=epoch, naming=PlainNames(), clock=lambda: NOW)
 
 
 def _seen(site: str, shown: SiteView | None, silent_ms: int = 0) -> SiteSeen:

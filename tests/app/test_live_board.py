@@ -5,14 +5,14 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, get_args
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 from pydantic import TypeAdapter
 
-from app.boards.board import Board, Goal, Scope, TileDefinition
+from app.boards.board import Board, Goal, Kind, Scope, TileDefinition
 from app.boards.evaluation import Evaluation
 from app.boards.freshness import Silence, freshness_of
 from app.boards.scene import Scene
@@ -280,10 +280,20 @@ def test_the_pages_own_cases_are_what_the_server_sends() -> None:
     assert board_cases.FILE.read_text(encoding="utf-8") == board_cases.text()
 
 
+def test_the_cases_have_every_kind_of_tile_lost_frames_and_a_restarted_server() -> None:
+    cases = [json.loads(line) for line in board_cases.text().splitlines()]
+    assert {tile.kind for tile in board_cases.BOARD.all_tiles} == set(get_args(Kind))
+    assert sum(len(case["refused"]) for case in cases) >= 3
+    assert any(len({frame["epoch"] for frame in case["frames"]}) > 1 for case in cases)
+
+
 def test_every_case_comes_to_the_next_snapshot() -> None:
     for line in board_cases.text().splitlines():
         case = json.loads(line)
         page = Page()
-        for frame in case["frames"]:
-            page.take(json.dumps(frame))
+        for at, frame in enumerate(case["frames"]):
+            if at in case["refused"]:
+                assert (frame["t"], frame["prev"] == page.seq) == ("delta", False)
+            else:
+                page.take(json.dumps(frame))
         assert {"seq": page.seq, "tiles": page.tiles} == case["last"]
