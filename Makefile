@@ -13,7 +13,7 @@ PAGES := app/web/pages/tv.html
 INSTALLED := .venv/.installed
 NODE_MODULES := frontend/node_modules/.installed
 PAGE_SOURCES := $(shell find frontend \( -name node_modules -o -name tests -o -name dev -o -name screenshots \) -prune -o -type f -print)
-CORE := streams/floor/*,streams/kpi/*
+CORE := streams/floor/*,streams/kpi/*,streams/alerts/*
 CORE_COVERAGE := 100
 
 .PHONY: help

@@ -18,7 +18,7 @@ from streams.log.kafka_topic import EVENTS_KEPT_HOURS, REJECTED_KEPT_HOURS, REJE
 
 Document = dict[str, Any]
 
-CONTRACT_VERSION = "1.1.0"
+CONTRACT_VERSION = "1.2.0"
 """Of the events themselves, not of the product: the middle number grows with each addition, the first never yet."""
 
 _LIMIT = f"{RECORD_LIMIT_BYTES // 1024} KiB"

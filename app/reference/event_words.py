@@ -60,6 +60,10 @@ FIELDS: Mapping[str, str] = {
     "interval_s": "How often it beats, in seconds; silent after 2.5 of them",
     "from": "Beginning of what was missed",
     "to": "End of what was missed",
+    "alert": "The alert's id, as it was sent and is shown",
+    "silence": "The silence: one id from its beginning to its end",
+    "until": "When it ends by itself",
+    "rule": "Only alerts of this rule; of any without one",
 }
 """By the field's name in JSON."""
 
@@ -90,6 +94,12 @@ OF_TYPE: Mapping[tuple[str, str], str] = {
     ("tavle.agent.state", "reason"): "As the source has it",
     ("tavle.agent.member", "queue"): "The queue that the agent serves",
     ("tavle.agent.member", "reason"): "Why paused",
+    ("tavle.alert.acknowledged", "by"): "Who sees to it",
+    ("tavle.alert.silenced", "by"): "Who silences",
+    ("tavle.alert.silenced", "reason"): "Why, for those who wonder at the quiet",
+    ("tavle.alert.silenced", "queue"): "Only alerts about this queue and what is in it; about any without one",
+    ("tavle.alert.silenced", "team"): "Only alerts that go to this team; to any without one",
+    ("tavle.alert.unsilenced", "by"): "Who ends it",
     ("tavle.source.reset", "reason"): "As the source has it",
     ("tavle.source.gap", "reason"): "Why they were missed",
     ("tavle.source.retired", "reason"): "Why it was taken out of service",

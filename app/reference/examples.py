@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from streams.events import AnyEvent
 from streams.events import agent as a
+from streams.events import alert as al
 from streams.events import commerce as m
 from streams.events import contact as c
 from streams.events import feedback as f
@@ -34,6 +35,7 @@ def _event(make: Callable[..., E], number: int, at_s: float, data: Data, source:
 
 
 _DESK, _SURVEY, _SHOP, _OFFICE = "helpdesk/main", "survey/mail", "shop/web", "finance/ledger"
+_PAGE = "tavle/web"
 
 
 _TALK = c.OfContact(contact="call-8814")
@@ -80,5 +82,9 @@ EXAMPLES: Mapping[type[Any], AnyEvent] = {
         _event(s.SourceReset, 15, 300.0, s.Reset(reason="the PBX was restarted")),
         _event(s.SourceGap, 16, 302.0, s.Gap(start=_at(290), end=_at(300), reason="the log was rotated away")),
         _event(s.SourceRetired, 17, 900.0, s.Retired(reason="moved to another PBX")),
+        _event(al.AlertAcknowledged, 1, 400.0, al.Acknowledgement(alert="5b0c94a1f2d83e76", by="mette"), _PAGE),
+        _event(al.AlertSilenced, 2, 410.0, al.Silence(silence="s-17", by="mette", reason="new phones are put in",
+                                                      until=_at(7200), queue="support"), _PAGE),
+        _event(al.AlertUnsilenced, 3, 3600.0, al.SilenceEnd(silence="s-17", by="mette"), _PAGE),
     )
 }  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from streams.events.agent import AgentDescribed, AgentMember, AgentState
+from streams.events.alert import AlertAcknowledged, AlertSilenced, AlertUnsilenced
 from streams.events.commerce import CustomerChanged, RetentionTried, SaleMade
 from streams.events.contact import (
     ContactAnswered,
@@ -38,13 +39,18 @@ AgentEvent = AgentState | AgentMember | AgentDescribed
 SourceEvent = SourceBeat | SourceReset | SourceGap | SourceRetired
 TicketEvent = TicketOpened | TicketAssigned | TicketMessage | TicketStatus | TicketChanged
 OutcomeEvent = FeedbackGiven | SaleMade | RetentionTried | CustomerChanged
-AnyEvent = ContactEvent | AgentEvent | SourceEvent | TicketEvent | OutcomeEvent | MeasureReported
+AlertEvent = AlertAcknowledged | AlertSilenced | AlertUnsilenced
+AnyEvent = ContactEvent | AgentEvent | SourceEvent | TicketEvent | OutcomeEvent | MeasureReported | AlertEvent
 
 __all__ = [
     "AgentDescribed",
     "AgentEvent",
     "AgentMember",
     "AgentState",
+    "AlertAcknowledged",
+    "AlertEvent",
+    "AlertSilenced",
+    "AlertUnsilenced",
     "AnyEvent",
     "ContactAnswered",
     "ContactEnded",

@@ -20,6 +20,7 @@ _encoder = msgspec.json.Encoder()
 _IDS = (
     *("contact", "ticket", "queue", "agent", "team", "to_queue", "to_agent"),
     *("customer", "channel", "language", "priority", "scope"),
+    *("alert", "silence", "rule", "by"),
 )
 _plain = re.compile(rb"[\x20-\x5b\x5d-\x7e\t\r\n]*").fullmatch
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections import deque
 from collections.abc import Callable
-from heapq import heappop, heappush
+from heapq import heapify, heappop, heappush
 from typing import Generic, Protocol, TypeVar
 
 from streams.floor.fold import Fact
@@ -68,8 +68,11 @@ class Book(ABC, Generic[E]):
             heappush(self.deadlines, deadline)
 
     def in_order(self) -> None:
-        """All that was saved has taken its place again: those that ended first are forgotten first."""
+        """All that was saved has taken its place again: those that ended first are forgotten first, and deadlines that
+        passed before it was saved are not passed again."""
         self.closing = deque(sorted(self.closing))
+        self.deadlines = [(due, id_) for due, id_ in self.deadlines if due >= self.by_id[id_].clock]
+        heapify(self.deadlines)
 
     @abstractmethod
     def _changed(self, entity: E) -> None:

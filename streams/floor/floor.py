@@ -8,9 +8,10 @@ event is older than what is kept (FloorRules.keep_ms).
 from __future__ import annotations
 
 from heapq import heappop, heappush
-from typing import Any
+from typing import Any, get_args
 
 from streams.events import (
+    AlertEvent,
     AnyEvent,
     CustomerChanged,
     FeedbackGiven,
@@ -41,6 +42,9 @@ from streams.floor.ticket_book import TicketBook
 from streams.floor.ticket_fold import TICKET_RANKS
 from streams.floor.topics import Topics
 from streams.floor.window import WindowClock
+
+OF_ALERTS = frozenset(get_args(AlertEvent))
+"""What people do about alerts is no fact of the floor, and says nothing of a source of facts (streams.alerts)."""
 
 CHANNELS_KEPT = 64
 OTHER_CHANNELS = "…"
@@ -87,6 +91,8 @@ class Floor:
         """
         if time is None:
             time = to_ms(event.time)
+        if type(event) in OF_ALERTS:
+            return
         if time >= now:
             heappush(self.ahead, (time, event.source, event.id, event))
         else:

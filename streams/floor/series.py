@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from streams.events.instant import HOUR_MS
 from streams.floor.counts import Counts, add_into
 from streams.floor.topics import Topics
-from streams.floor.view import Windows
+from streams.floor.view import Windows, WindowView
 from streams.floor.window import DAY, LONG_PANE_MS, PANE_MS, PERIODS, SHORT, WINDOWS
 
 PANES_A_LONG = LONG_PANE_MS // PANE_MS
@@ -119,18 +119,18 @@ class Series:
     def windows(self, topics: Topics, more: Sequence[Counts] | None = None) -> Windows:
         """Every window as of the last `advance`, the open pane included. `more` has for each window what is to be
         added: time, which is not kept in panes."""
-        open_pane = self.panes.get(self.closed_to)
-        shown: Windows = {}
-        for window, name in enumerate(WINDOWS):
-            total = self.sums[window]
-            extra = more[window] if more else None
-            if open_pane or extra:
-                total = dict(total)
-                for part in (open_pane, extra):
-                    if part:
-                        add_into(total, part)
-            shown[name] = topics.window_view(self.starts[window], total)
-        return shown
+        return {name: self.window(name, topics, more) for name in WINDOWS}
+
+    def window(self, name: str, topics: Topics, more: Sequence[Counts] | None = None) -> WindowView:
+        """One of the windows, as `windows` has it."""
+        window = WINDOWS.index(name)
+        total = self.sums[window]
+        parts = [part for part in (self.panes.get(self.closed_to), more[window] if more else None) if part]
+        if parts:
+            total = dict(total)
+            for part in parts:
+                add_into(total, part)
+        return topics.window_view(self.starts[window], total)
 
     def move(self, moves: Mapping[int, int | None]) -> None:
         """Counts what was counted under one key under another, or (None) not at all."""

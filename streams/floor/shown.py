@@ -10,7 +10,17 @@ from streams.floor.counts import NAMES, Counts, add_into
 from streams.floor.floor import Floor
 from streams.floor.queue import Queue
 from streams.floor.series import Series
-from streams.floor.view import AgentView, QueueNow, QueueView, SiteView, StaffNow, StaffView, TicketView, Windows
+from streams.floor.view import (
+    AgentView,
+    QueueNow,
+    QueueView,
+    SiteView,
+    StaffNow,
+    StaffView,
+    TicketView,
+    Windows,
+    WindowView,
+)
 from streams.floor.window import WINDOWS
 
 
@@ -49,6 +59,12 @@ def windows_at(floor: Floor, series: Series, now: int) -> Windows:
     """Every window of a series at `now`."""
     series.advance(now, floor.windows.starts(now))
     return series.windows(floor.topics)
+
+
+def window_at(floor: Floor, series: Series, now: int, window: str) -> WindowView:
+    """One window of a series at `now`."""
+    series.advance(now, floor.windows.starts(now))
+    return series.window(window, floor.topics)
 
 
 def agent_windows(floor: Floor, agent: Agent, now: int, times: list[Counts]) -> Windows:

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from streams.floor.agent import Agent
 from streams.floor.floor import OTHER_CHANNELS, Floor
 from streams.floor.queue import Queue
-from streams.floor.shown import agent_view, agent_windows, queue_now, staff_now, staff_windows, windows_at
+from streams.floor.shown import agent_view, agent_windows, queue_now, staff_now, staff_windows, window_at
 from streams.floor.view import AgentView, Correction, QueueNow
 from streams.floor.window import WINDOWS
 from streams.kpi.aggregate import Aggregate, merged, of_agents, of_channel, of_queue
@@ -31,23 +31,18 @@ class FloorScope:
     def __init__(self, floor: Floor, scope: ScopeId, at: int) -> None:
         self.floor, self.at = floor, at
         self.kind, self.id = scope
-        queues = {id_: queue for id_, queue in floor.queues.items() if queue.shown}
-        teams = {agent.described.team for agent in floor.agents.values()}
-        known: dict[str, Collection[str]] = {
-            "queue": queues, "agent": floor.agents, "channel": floor.channels, "site": ("",),
-            "team": [team for team in teams if team is not None],
-        }  # fmt: skip
-        if self.id not in known[self.kind]:
-            raise UnknownScope(scope, known[self.kind])
+        if not self._is_there():
+            raise UnknownScope(scope, self._known())
         self.queues: list[Queue] = []
         self.agents: list[Agent] = []
         if self.kind == "site":
-            self.queues, self.agents = [*queues.values()], [*floor.agents.values()]
+            self.queues = [queue for queue in floor.queues.values() if queue.shown]
+            self.agents = [*floor.agents.values()]
         elif self.kind == "queue":
-            self.queues = [queues[self.id]]
+            self.queues = [floor.queues[self.id]]
         elif self.kind == "agent":
             self.agents = [floor.agents[self.id]]
-        else:
+        elif self.kind == "team":
             self.agents = [agent for agent in floor.agents.values() if self._in_team(agent)]
         kind_of_counts = {"site": "qs", "queue": "q", "agent": "a", "team": "a", "channel": "h"}
         self._counted = frozenset(kind_of_counts[self.kind])
@@ -63,8 +58,8 @@ class FloorScope:
         """What the formulas read, as figures of a site do (streams.kpi.figures)."""
         floor, at = self.floor, self.at
         if self.kind == "channel":
-            return of_channel(windows_at(floor, floor.channels[self.id], at)[window])
-        parts = [of_queue(windows_at(floor, queue.series, at)[window], self.now(queue)) for queue in self.queues]
+            return of_channel(window_at(floor, floor.channels[self.id], at, window))
+        parts = [of_queue(window_at(floor, queue.series, at, window), self.now(queue)) for queue in self.queues]
         if self.kind == "site":
             times = [agent.times(floor.windows, at) for agent in self.agents]
             parts.append(of_agents(staff_windows(floor, at, times)[window], {}))
@@ -93,6 +88,26 @@ class FloorScope:
         told = [correction for queue in self.queues if (correction := self.now(queue).corrected) is not None]
         found = [correction for correction in told if correction.moment >= start]
         return max(found, key=lambda correction: correction.at, default=None)
+
+    def _is_there(self) -> bool:
+        """Asked for every scope that is judged each second: it looks at no other."""
+        floor, id_ = self.floor, self.id
+        if self.kind == "queue":
+            return id_ in floor.queues and floor.queues[id_].shown
+        if self.kind == "agent":
+            return id_ in floor.agents
+        if self.kind == "channel":
+            return id_ in floor.channels
+        return id_ == "" if self.kind == "site" else any(map(self._in_team, floor.agents.values()))
+
+    def _known(self) -> Collection[str]:
+        floor = self.floor
+        if self.kind == "queue":
+            return [id_ for id_, queue in floor.queues.items() if queue.shown]
+        if self.kind == "team":
+            return {team for agent in floor.agents.values() if (team := agent.described.team) is not None}
+        known: dict[str, Collection[str]] = {"agent": floor.agents, "channel": floor.channels}
+        return known.get(self.kind, ("",))
 
     def _in_team(self, agent: Agent) -> bool:
         return self.kind == "team" and agent.described.team == self.id

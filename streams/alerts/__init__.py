@@ -1,0 +1,1 @@
+"""When a figure or a deadline needs a person. Pure: events, a floor and moments in; alerts and notifications out."""

@@ -1,0 +1,117 @@
+"""Rules about figures: which scopes are judged when, and what is found.
+
+A scope is judged when its counts changed, and every 10 s because windows move; one with an alert that is pending or
+recovering every second. A site with more than `SCOPES_A_PART` queues is judged in up to ten parts, one a second. At
+most `SCOPES_A_SECOND` are judged a second; the rest keep their place in the line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from zlib import crc32
+
+from streams.alerts.alert_book import AlertBook
+from streams.alerts.condition import NOTHING, Finding, burn, level
+from streams.alerts.episode import Timing
+from streams.alerts.policy import AlertPolicy
+from streams.alerts.quiet import quiet
+from streams.alerts.reading import Readings
+from streams.alerts.rule import BurnRule, FigureRule, LevelRule, Subject, SubjectKind
+from streams.alerts.trust import Trust
+from streams.floor.floor import Floor
+
+SCOPES_A_SECOND = 250
+SCOPES_A_PART = 100
+PARTS = 10
+RESTLESS = ("pending", "recovering", "flapping")
+
+
+class Levels:
+    """`line` are the scopes to be judged, in the order in which they came; `second` is the last one judged in."""
+
+    def __init__(self, policy: AlertPolicy, book: AlertBook, trust: Trust) -> None:
+        self.line: dict[Subject, None] = {}
+        self.second = 0
+        self._policy, self._book, self._trust = policy, book, trust
+        self._rules: dict[SubjectKind, list[FigureRule]] = {}
+        for rule in policy.figures:
+            self._rules.setdefault(rule.scope, []).append(rule)
+        self._keys = frozenset(rule.key for rule in policy.figures)
+
+    def judge(self, floor: Floor, now: int) -> None:
+        """Once a second; what changed is noted each time."""
+        self._note(_changed(floor))
+        second = now // 1000
+        if second <= self.second:
+            return
+        first = max(self.second + 1, second - PARTS + 1)
+        self._note(self._turn(floor, {moment % PARTS for moment in range(first, second + 1)}))
+        self.second = second
+        restless = [e.of for e in self._book.of_rules(self._keys) if e.state in RESTLESS]
+        due = dict.fromkeys([*restless, *list(self.line)[:SCOPES_A_SECOND]])
+        readings = Readings(floor, now)
+        for subject in due:
+            self.line.pop(subject, None)
+            for rule in self._rules.get(subject.kind, ()):
+                if rule.judges(subject.id):
+                    self._judge(rule, subject, floor, readings, now)
+
+    def _judge(self, rule: FigureRule, subject: Subject, floor: Floor, readings: Readings, now: int) -> None:
+        why = quiet(rule, subject, self._policy, self._trust, floor, now)
+        finding = NOTHING if why else self._find(rule, subject, readings)
+        timing = Timing(rule.for_ms, rule.keep_firing_ms)
+        team = _team(floor, subject)
+        self._book.judge(rule, subject, finding, now, timing, team=team, why=why or "no figure")
+
+    def _find(self, rule: FigureRule, subject: Subject, readings: Readings) -> Finding:
+        if isinstance(rule, BurnRule):
+            short, long = (
+                readings.of("service_level", rule.scope, subject.id, window) for window in (rule.short, rule.long)
+            )
+            return burn(rule, readings.goal_permille(subject), short, long)
+        factor = self._factor(rule, readings)
+        if factor is None:
+            return NOTHING
+        return level(rule, readings.of(rule.metric, rule.scope, subject.id, rule.window), factor)
+
+    def _factor(self, rule: LevelRule, readings: Readings) -> float | None:
+        return readings.due(rule.window) if rule.paced else 1.0
+
+    def _note(self, subjects: Iterable[Subject]) -> None:
+        for subject in subjects:
+            if subject.kind in self._rules:
+                self.line.setdefault(subject, None)
+
+    def _turn(self, floor: Floor, parts: set[int]) -> Iterator[Subject]:
+        """The scopes whose turn it is in these seconds of ten."""
+        of = min(PARTS, 1 + (len(floor.queues) - 1) // SCOPES_A_PART) if floor.queues else 1
+        for kind in self._rules:
+            for id_ in _ids(floor, kind):
+                if crc32(id_.encode()) % of in parts:
+                    yield Subject(kind, id_)
+
+
+def _changed(floor: Floor) -> Iterator[Subject]:
+    """In the order of their names: sets have none that a restart would keep."""
+    yield from (Subject("queue", id_) for id_ in sorted(floor.changed_queues))
+    yield from (Subject("agent", id_) for id_ in sorted(floor.changed_agents))
+    yield from (Subject("channel", id_) for id_ in sorted(floor.changed_channels))
+
+
+def _ids(floor: Floor, kind: SubjectKind) -> Iterable[str]:
+    if kind == "queue":
+        return sorted(floor.queues)
+    if kind == "agent":
+        return sorted(floor.agents)
+    if kind == "channel":
+        return sorted(floor.channels)
+    if kind == "team":
+        return sorted({team for agent in floor.agents.values() if (team := agent.described.team) is not None})
+    return ("",)
+
+
+def _team(floor: Floor, subject: Subject) -> str | None:
+    if subject.kind == "team":
+        return subject.id
+    agent = floor.agents.get(subject.id) if subject.kind == "agent" else None
+    return agent.described.team if agent is not None else None

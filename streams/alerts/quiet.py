@@ -1,0 +1,36 @@
+"""Why a figure is not judged now: its data is not to be trusted, nobody is at work, or its window is not filled yet."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from streams.alerts.policy import AlertPolicy
+from streams.alerts.rule import BurnRule, FigureRule, Subject
+from streams.alerts.trust import Trust
+from streams.floor.floor import Floor
+from streams.floor.window import LONG, SHORT
+
+WARM = 0.9
+"""A window is warm once so much of it is covered by data, and for those of up to an hour by opening hours."""
+
+ROLLING: Mapping[str, int] = {**SHORT, **LONG}
+
+
+def quiet(rule: FigureRule, subject: Subject, policy: AlertPolicy, trust: Trust, floor: Floor, now: int) -> str | None:
+    """`not trusted`, `closed` or `warming`; None when it can be judged. Calendar windows are never warming: they begin
+    empty, and their figures are true from the first contact on."""
+    if trust.missing(floor, subject, now):
+        return "not trusted"
+    hours = policy.hours_of(subject)
+    if not hours.is_open(now):
+        return "closed"
+    window = rule.long if isinstance(rule, BurnRule) else rule.window
+    width_ms = ROLLING.get(window)
+    if width_ms is None:
+        return None
+    start = now - width_ms
+    if width_ms - trust.uncovered_ms(floor, subject, start, now) < WARM * width_ms:
+        return "warming"
+    if window in SHORT and hours.worked_ms(start, now) < WARM * width_ms:
+        return "warming"
+    return None

@@ -1,0 +1,63 @@
+"""A floor and its alerts over a time line of events, a second at a time, as a worker would have judged it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from streams.alerts.judge import SiteAlerts, Turn
+from streams.alerts.policy import AlertPolicy
+from streams.events import AnyEvent
+from streams.events.instant import to_ms
+from streams.floor.floor import Floor
+from streams.floor.floor_rules import FloorRules
+from streams.floor.saved import save
+
+SECOND_MS = 1000
+
+
+class Arrival(NamedTuple):
+    """An event, and when it came (ms): its own time where nothing held it up."""
+
+    at: int
+    event: AnyEvent
+
+
+class Rehearsal:
+    """One site. Judged at every whole second from just after the first arrival on."""
+
+    def __init__(self, site: str, rules: FloorRules, policy: AlertPolicy) -> None:
+        self.floor = Floor(site, rules)
+        self.alerts = SiteAlerts(site, policy)
+        self.now = 0
+
+    def run(self, arrivals: Iterable[Arrival], until: int) -> Iterator[tuple[int, Turn]]:
+        """Every second, with what came of it, up to and including `until` (ms); arrivals must be in their order. It may
+        be called again with what came later."""
+        for arrival in arrivals:
+            if not self.now:
+                self.now = arrival.at // SECOND_MS * SECOND_MS
+            while self.now + SECOND_MS <= min(arrival.at, until):
+                yield self._second()
+            if arrival.at >= until:
+                break
+            self.floor.apply(arrival.event, self.now + SECOND_MS)
+            self.alerts.apply(arrival.event)
+        while self.now and self.now + SECOND_MS <= until:
+            yield self._second()
+
+    def _second(self) -> tuple[int, Turn]:
+        self.now += SECOND_MS
+        self.floor.tick(self.now)
+        turn = self.alerts.tick(self.floor, self.now)
+        self.commit()
+        return self.now, turn
+
+    def commit(self) -> None:
+        """What a worker writes after every turn; here it is forgotten."""
+        save(self.floor)
+
+
+def in_order(events: Iterable[AnyEvent]) -> list[Arrival]:
+    """Events that came as they happened."""
+    return sorted((Arrival(to_ms(event.time), event) for event in events), key=lambda told: (told.at, told.event.id))
