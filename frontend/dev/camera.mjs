@@ -44,7 +44,7 @@ async function look(browser, out, { address, size, theme, language, ready = READ
     url.searchParams.set("theme", theme);
   }
   await page.goto(url.href);
-  await page.waitForSelector(ready);
+  await page.waitForSelector(ready, { state: "attached" });
   await page.evaluate(() => document.fonts.ready);
   const name = `${url.pathname.replace(/^\/(tv\/)?|\/$/g, "").replace(/\W+/g, "-")}-${size}-${theme}-${language}`;
   for (const slide of await slidesOf(page)) {

@@ -29,10 +29,12 @@ export function cutOff() {
   for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
     const holder = node.parentElement;
     if (!node.data.trim() || holder.closest(".unseen, noscript, title")) continue;
+    if (!holder.checkVisibility({ opacityProperty: true, visibilityProperty: true })) continue;
     const range = document.createRange();
     range.selectNodeContents(node);
     const box = range.getBoundingClientRect();
-    if (box.width === 0) continue;
+    // Nothing, or a link for the keyboard that waits above the page.
+    if (box.width === 0 || box.bottom <= 0) continue;
     const size = Number.parseFloat(getComputedStyle(holder).fontSize);
     // Letters are lower than their line: what counts is the part between cap height and baseline.
     const inset = Math.max(0, (box.height - size * 0.74) / 2);
@@ -43,7 +45,12 @@ export function cutOff() {
       top: box.top + (lines ? 0 : inset),
       bottom: box.bottom - (lines ? 0 : inset),
     };
-    boxes.push([node.data, text]);
+    // Of wrapped text each line is a box of its own: another text may begin where its last one ends.
+    for (const line of range.getClientRects()) {
+      const trim = Math.max(0, (line.height - size * 0.74) / 2);
+      const { left, right, top, bottom } = line;
+      boxes.push([node.data, { left, right, top: top + trim, bottom: bottom - trim }]);
+    }
     const room = (holder.closest("td, th, .cell, .tile") ?? document.body).getBoundingClientRect();
     if (
       text.left < room.left - 1 ||

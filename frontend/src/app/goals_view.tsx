@@ -5,6 +5,7 @@ import type { Shown } from "./feed";
 import { Explained } from "./figure";
 import { byText, severity } from "./order";
 import { usePage } from "./page";
+import { wallWords } from "./wall_words";
 
 /** Of a goal that many are measured on, so many stand open: those who need a look first. */
 const OPEN_ROWS = 6;
@@ -16,6 +17,8 @@ export function GoalsView({ shown }: { readonly shown: Shown }) {
   const page = usePage();
   const words = page.words.value;
   const sets = Object.entries(shown.goals?.sets ?? {});
+  const shipped = wallWords(page.language.value).goals;
+  const named = (name: string) => shipped[name] ?? name;
   return (
     <>
       <div class="view-head">
@@ -24,7 +27,7 @@ export function GoalsView({ shown }: { readonly shown: Shown }) {
       {sets.length === 0 ? (
         <Empty title={words.noGoals} hint={words.noGoalsHint} />
       ) : (
-        sets.map(([name, results]) => <GoalSet key={name} name={name} results={results} />)
+        sets.map(([name, results]) => <GoalSet key={name} name={named(name)} results={spoken(results, named)} />)
       )}
     </>
   );
@@ -47,6 +50,12 @@ function GoalSet({ name, results }: { readonly name: string; readonly results: R
       </div>
     </section>
   );
+}
+
+/** Goals that Tavle comes with, under their names in the page's language. */
+function spoken(results: Results, named: (name: string) => string): Results {
+  const level = (goals: readonly GoalShown[]) => goals.map((goal) => ({ ...goal, name: named(goal.name) }));
+  return { company: level(results.company), leader: level(results.leader), employee: level(results.employee) };
 }
 
 /** The results of each goal of a level, in the set's order. */

@@ -1,4 +1,5 @@
-"""The names of the goals that Tavle comes with, in other languages. A site's own goals keep the name it gave them."""
+"""What the goals and sets of goals that Tavle comes with are called in other languages. A site's own goals keep the
+name that it gave them."""
 
 from __future__ import annotations
 
@@ -9,6 +10,10 @@ from streams.kpi.keys import Language
 GOAL_NAMES: Mapping[Language, Mapping[str, str]] = {
     "en": {},
     "da": {
+        "service": "Service",
+        "efficiency": "Effektivitet",
+        "sales": "Salg",
+        "speed": "Hastighed",
         "Customers recommend us": "Kunderne anbefaler os",
         "Queue under 1 minute": "Kø under 1 minut",
         "Mail answered within 8 hours": "Mail besvaret inden for 8 timer",
@@ -29,6 +34,10 @@ GOAL_NAMES: Mapping[Language, Mapping[str, str]] = {
         "Mail answered within 4 hours": "Mail besvaret inden for 4 timer",
     },
     "sv": {
+        "service": "Service",
+        "efficiency": "Effektivitet",
+        "sales": "Försäljning",
+        "speed": "Snabbhet",
         "Customers recommend us": "Kunderna rekommenderar oss",
         "Queue under 1 minute": "Kö under 1 minut",
         "Mail answered within 8 hours": "Mejl besvarade inom 8 timmar",
@@ -49,6 +58,10 @@ GOAL_NAMES: Mapping[Language, Mapping[str, str]] = {
         "Mail answered within 4 hours": "Mejl besvarade inom 4 timmar",
     },
     "nl": {
+        "service": "Service",
+        "efficiency": "Efficiëntie",
+        "sales": "Verkoop",
+        "speed": "Snelheid",
         "Customers recommend us": "Klanten bevelen ons aan",
         "Queue under 1 minute": "Wachtrij onder 1 minuut",
         "Mail answered within 8 hours": "Mail beantwoord binnen 8 uur",
@@ -69,4 +82,4 @@ GOAL_NAMES: Mapping[Language, Mapping[str, str]] = {
         "Mail answered within 4 hours": "Mail beantwoord binnen 4 uur",
     },
 }
-"""`GOAL_NAMES[language][English name]`."""
+"""`GOAL_NAMES[language][English name of a goal, or key of a set]`."""

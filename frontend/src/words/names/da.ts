@@ -118,6 +118,10 @@ export const metrics = {
 };
 
 export const goals = {
+  "service": "Service",
+  "efficiency": "Effektivitet",
+  "sales": "Salg",
+  "speed": "Hastighed",
   "Customers recommend us": "Kunderne anbefaler os",
   "Queue under 1 minute": "Kø under 1 minut",
   "Mail answered within 8 hours": "Mail besvaret inden for 8 timer",

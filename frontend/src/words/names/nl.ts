@@ -118,6 +118,10 @@ export const metrics = {
 };
 
 export const goals = {
+  "service": "Service",
+  "efficiency": "Efficiëntie",
+  "sales": "Verkoop",
+  "speed": "Snelheid",
   "Customers recommend us": "Klanten bevelen ons aan",
   "Queue under 1 minute": "Wachtrij onder 1 minuut",
   "Mail answered within 8 hours": "Mail beantwoord binnen 8 uur",

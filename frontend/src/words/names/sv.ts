@@ -118,6 +118,10 @@ export const metrics = {
 };
 
 export const goals = {
+  "service": "Service",
+  "efficiency": "Effektivitet",
+  "sales": "Försäljning",
+  "speed": "Snabbhet",
   "Customers recommend us": "Kunderna rekommenderar oss",
   "Queue under 1 minute": "Kö under 1 minut",
   "Mail answered within 8 hours": "Mejl besvarade inom 8 timmar",
