@@ -7,6 +7,7 @@ import "./panels.css";
 import "./goals.css";
 import "./passport.css";
 import "./boards/boards.css";
+import "./screens/screens.css";
 import { effect, signal } from "@preact/signals";
 import { render } from "preact";
 import { untilNextSecond } from "../clock";
@@ -15,7 +16,7 @@ import { askWhoIAm, fetchJson, Refused } from "./fetching";
 import { kept } from "./kept";
 import { isLanguage, preferredLanguage } from "./language";
 import { Page, PageContext, type SiteName } from "./page";
-import { addressOf, routeOf } from "./route";
+import { ANY_SITE, addressOf, routeOf } from "./route";
 import { Shell } from "./shell";
 import { dress } from "./theme";
 
@@ -65,7 +66,7 @@ async function findSites(): Promise<void> {
     page.sites.value = sites;
     page.locked.value = false;
     const first = sites[0];
-    if (page.route.peek().site === null && first !== undefined) {
+    if ([null, ANY_SITE].includes(page.route.peek().site) && first !== undefined) {
       page.go({ ...page.route.peek(), site: first.id }, { replace: true });
     }
     if (first !== undefined) return;

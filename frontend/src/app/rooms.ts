@@ -1,8 +1,9 @@
 import type { ComponentType } from "preact";
 import { BoardsRoom } from "./boards/boards_room";
 import { ROOMS, type Room } from "./route";
+import { ScreensRoom } from "./screens/screens_room";
 
 /** What each room shows. */
-export const ROOM_VIEWS: Readonly<Partial<Record<Room, ComponentType>>> = { boards: BoardsRoom };
+export const ROOM_VIEWS: Readonly<Partial<Record<Room, ComponentType>>> = { boards: BoardsRoom, screens: ScreensRoom };
 
 export const OPEN_ROOMS: readonly Room[] = ROOMS.filter((room) => room in ROOM_VIEWS);

@@ -2,6 +2,7 @@ import { da as wall } from "../../words/da";
 import { boards } from "./boards/da";
 import type { PageWords } from "./en";
 import { plural } from "./plural";
+import { screens } from "./screens/da";
 import { told } from "./told/da";
 
 const n = plural("da");
@@ -248,4 +249,5 @@ export const da: PageWords = {
   kinds: { contact: "Henvendelse", ticket: "Sag", event: "Hændelse", agent: "Agent" },
   ...told,
   boardsRoom: boards,
+  screensRoom: screens,
 };

@@ -1,6 +1,7 @@
 import { en as wall } from "../../words/en";
 import { boards } from "./boards/en";
 import { plural } from "./plural";
+import { screens } from "./screens/en";
 import { told } from "./told/en";
 
 const n = plural("en");
@@ -250,6 +251,7 @@ export const en = {
   kinds: { contact: "Contact", ticket: "Ticket", event: "Event", agent: "Agent" } as Readonly<Record<string, string>>,
   ...told,
   boardsRoom: boards,
+  screensRoom: screens,
 };
 
 export type PageWords = typeof en;

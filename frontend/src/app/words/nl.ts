@@ -2,6 +2,7 @@ import { nl as wall } from "../../words/nl";
 import { boards } from "./boards/nl";
 import type { PageWords } from "./en";
 import { plural } from "./plural";
+import { screens } from "./screens/nl";
 import { told } from "./told/nl";
 
 const n = plural("nl");
@@ -249,4 +250,5 @@ export const nl: PageWords = {
   kinds: { contact: "Contact", ticket: "Ticket", event: "Gebeurtenis", agent: "Agent" },
   ...told,
   boardsRoom: boards,
+  screensRoom: screens,
 };

@@ -2,6 +2,7 @@ import { sv as wall } from "../../words/sv";
 import { boards } from "./boards/sv";
 import type { PageWords } from "./en";
 import { plural } from "./plural";
+import { screens } from "./screens/sv";
 import { told } from "./told/sv";
 
 const n = plural("sv");
@@ -248,4 +249,5 @@ export const sv: PageWords = {
   kinds: { contact: "Kontakt", ticket: "Ärende", event: "Händelse", agent: "Agent" },
   ...told,
   boardsRoom: boards,
+  screensRoom: screens,
 };
