@@ -9,6 +9,7 @@ import typer
 from rich.console import Console
 
 from app.commands.account import accounts, tokens
+from app.commands.alerts import alerts
 from app.commands.boards import boards
 from app.commands.errors import explained
 from app.commands.explain import explain_command
@@ -31,7 +32,9 @@ for command in (demo, up, worker, web, source, rebuild):
     app.command()(command)
 app.command("replay")(replay_command)
 app.command("explain")(explain_command)
-for name, group in (("account", accounts), ("token", tokens), ("boards", boards), ("screen", screens)):
+for name, group in (
+    ("account", accounts), ("token", tokens), ("boards", boards), ("screen", screens), ("alerts", alerts),
+):  # fmt: skip
     app.add_typer(group, name=name)
 
 

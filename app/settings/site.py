@@ -6,6 +6,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
+from app.settings.alerts import AlertsSection
 from app.settings.duration import DurationS
 from app.settings.goals import GoalsSection
 from app.settings.promise import PromiseSettings
@@ -36,6 +37,8 @@ class QueueSettings(RuleLevel):
     """What boards call it; else its id."""
     service_level_goal: Share | None = None
     """The service level to come back to (`recovery`), a share."""
+    opening_hours: str | None = None
+    """Which of `[hours.<name>]` it is open in: outside them its figures raise no alert."""
     expected_contacts: Contacts | None = None
     """How many are expected on a day, to tell when the goal can no longer be reached today. A queue does not take its
     site's, which is of all its queues."""
@@ -58,6 +61,8 @@ class SiteSettings(QueueSettings):
     """Promises of this site."""
     goals: GoalsSection = GoalsSection()
     """Goals of this site."""
+    alerts: AlertsSection = AlertsSection()
+    """Alerts of this site."""
     queues: dict[Id, QueueSettings] = Field(default={}, max_length=10_000)
     """Its queues, by id, where they differ."""
 
@@ -65,6 +70,8 @@ class SiteSettings(QueueSettings):
 class SiteDefaults(RuleLevel):
     """What holds for every site that says nothing else."""
 
+    opening_hours: str | None = None
+    """Which of `[hours.<name>]` sites are open in: outside them their figures raise no alert. Left out: always."""
     zone: Zone = "UTC"
     """IANA time zone: where `today` begins."""
     threshold_s: ThresholdS | None = 20.0

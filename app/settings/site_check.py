@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from difflib import get_close_matches
 
+from app.settings.alert_check import alert_problems
 from app.settings.duration import DurationMs
 from app.settings.goals import GoalSets, GoalsSection, goal_sets
 from app.settings.promise import PromiseSettings, never_asked
@@ -27,6 +28,7 @@ def site_problems(settings: Settings) -> Iterator[Problem]:
     yield from unusable
     if not unusable:
         yield from _goal_problems(settings)
+    yield from alert_problems(settings)
 
 
 def goal_warnings(settings: Settings) -> Iterator[str]:

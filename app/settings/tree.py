@@ -17,6 +17,7 @@ from pydantic_settings import (
     SettingsConfigDict,
 )
 
+from app.settings.alerts import AlertsSection, alert_rules
 from app.settings.connections import LedgerSection, LogSection, SourceSection
 from app.settings.goals import GoalSets, GoalsSection, KpiSettings, goal_sets
 from app.settings.hours import HoursSettings
@@ -27,6 +28,8 @@ from app.settings.site import WAITING_LIMIT_S, QueueSettings, SiteDefaults, Site
 from app.settings.store import StoreSection
 from app.settings.web import WebSection
 from app.settings.worker import WorkerSection
+from streams.alerts.policy import AlertPolicy
+from streams.floor.business_hours import ALWAYS
 from streams.floor.floor_rules import FloorRules
 from streams.kpi.own_kpi import OwnKpi
 from streams.worker_settings import WorkerSettings
@@ -58,6 +61,8 @@ class Settings(BaseSettings):
     """Promises of every site, after those of its own."""
     goals: GoalsSection = GoalsSection()
     """Goals of every site."""
+    alerts: AlertsSection = AlertsSection()
+    """Alerts of every site."""
     kpis: dict[Id, KpiSettings] = Field(default={}, max_length=200)
     """Own KPIs by key."""
     worker: WorkerSection = WorkerSection()
@@ -108,6 +113,21 @@ class Settings(BaseSettings):
     def goal_sets(self, site: str) -> GoalSets:
         """The sets of goals that `site` works by, by name."""
         return goal_sets([self.goals, self._site(site).goals])
+
+    def alert_policy(self, site: str) -> AlertPolicy:
+        """What the alerts of `site` go by. Raises ValueError or KeyError for what `load_settings` refuses."""
+        own, zone = self._site(site), self._site(site).zone or self.defaults.zone
+        hours = own.opening_hours or self.defaults.opening_hours
+        goals = [goal for goals in self.goal_sets(site).values() for goal in goals]
+        return AlertPolicy(
+            rules=alert_rules([self.alerts, own.alerts], goals, self.pain_zones_s(site)),
+            hours={
+                id_: self.hours[queue.opening_hours].business_hours(zone)
+                for id_, queue in own.queues.items()
+                if queue.opening_hours is not None
+            },
+            site_hours=ALWAYS if hours is None else self.hours[hours].business_hours(zone),
+        )
 
     def own_kpis(self) -> Mapping[str, OwnKpi]:
         return {key: kpi.kpi(key) for key, kpi in self.kpis.items()}

@@ -32,7 +32,7 @@ NOTHING = Finding("none")
 
 
 def level(rule: LevelRule, reading: Reading, factor: float = 1.0) -> Finding:
-    """`factor` is what the limits are multiplied with: the part of a paced goal that is due, the figure a week ago.
+    """`factor` is what the limits are multiplied with: the part of a paced goal that is due.
 
     Chance and small numbers keep a rule from firing; for recovering the figure itself is enough.
     """

@@ -45,18 +45,16 @@ class SiteAlerts:
         self.tidied = 0
         self._use(policy, floor)
 
-    def apply(self, event: AnyEvent, time: int | None = None) -> None:
-        """Takes an event in, beside the floor. `time` is its time in ms, if the caller knows that already."""
+    def apply(self, event: AnyEvent) -> None:
+        """Takes in what people do about alerts; all other events are for the floor."""
         match event:
             case AlertAcknowledged():
-                time = to_ms(event.time) if time is None else time
-                self.unmatched += not self.book.acknowledge(event.data.alert, event.data.by, time)
+                known = self.book.acknowledge(event.data.alert, event.data.by, to_ms(event.time))
+                self.unmatched += not known
             case AlertSilenced():
                 self.silences.begin(event)
             case AlertUnsilenced():
                 self.silences.lift(event)
-            case _:
-                self.trust.note(event, to_ms(event.time) if time is None else time)
 
     def tick(self, floor: Floor, now: int, *, lag_ms: int = 0) -> Turn:
         """Judges the floor as it stands at `now` (ms). `lag_ms` is how far the worker is behind its log."""

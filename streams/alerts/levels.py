@@ -16,7 +16,7 @@ from streams.alerts.episode import Timing
 from streams.alerts.policy import AlertPolicy
 from streams.alerts.quiet import quiet
 from streams.alerts.reading import Readings
-from streams.alerts.rule import BurnRule, FigureRule, LevelRule, Subject, SubjectKind
+from streams.alerts.rule import BurnRule, FigureRule, Subject, SubjectKind
 from streams.alerts.trust import Trust
 from streams.floor.floor import Floor
 
@@ -69,13 +69,8 @@ class Levels:
                 readings.of("service_level", rule.scope, subject.id, window) for window in (rule.short, rule.long)
             )
             return burn(rule, readings.goal_permille(subject), short, long)
-        factor = self._factor(rule, readings)
-        if factor is None:
-            return NOTHING
+        factor = readings.due(rule.window) if rule.paced else 1.0
         return level(rule, readings.of(rule.metric, rule.scope, subject.id, rule.window), factor)
-
-    def _factor(self, rule: LevelRule, readings: Readings) -> float | None:
-        return readings.due(rule.window) if rule.paced else 1.0
 
     def _note(self, subjects: Iterable[Subject]) -> None:
         for subject in subjects:

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from streams.alerts.rule import TRUST, AnyRule, BurnRule, DeadlineRule, FigureRule, LevelRule, Subject, TrustRule
 from streams.floor.business_hours import ALWAYS, BusinessHours
 
-RULES_LIMIT = 200
-"""So many rules a site has at most."""
+RULES_LIMIT = 100
+"""So many own rules a site has at most, and so many more there are for every site."""
 
 
 @dataclass(frozen=True, slots=True)

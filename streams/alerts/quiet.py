@@ -9,17 +9,20 @@ from streams.alerts.rule import BurnRule, FigureRule, Subject
 from streams.alerts.trust import Trust
 from streams.floor.floor import Floor
 from streams.floor.window import LONG, SHORT
+from streams.kpi.subjects import CONTACTS, SUBJECTS_OF, Subjects
 
 WARM = 0.9
 """A window is warm once so much of it is covered by data, and for those of up to an hour by opening hours."""
 
+_SUBJECTS: Mapping[str, Subjects] = {str(metric): subjects for metric, subjects in SUBJECTS_OF.items()}
 ROLLING: Mapping[str, int] = {**SHORT, **LONG}
 
 
 def quiet(rule: FigureRule, subject: Subject, policy: AlertPolicy, trust: Trust, floor: Floor, now: int) -> str | None:
     """`not trusted`, `closed` or `warming`; None when it can be judged. Calendar windows are never warming: they begin
     empty, and their figures are true from the first contact on."""
-    if trust.missing(floor, subject, now):
+    subjects = CONTACTS if isinstance(rule, BurnRule) else _SUBJECTS[rule.metric]
+    if trust.missing(floor, subjects, subject):
         return "not trusted"
     hours = policy.hours_of(subject)
     if not hours.is_open(now):
@@ -29,7 +32,7 @@ def quiet(rule: FigureRule, subject: Subject, policy: AlertPolicy, trust: Trust,
     if width_ms is None:
         return None
     start = now - width_ms
-    if width_ms - trust.uncovered_ms(floor, subject, start, now) < WARM * width_ms:
+    if width_ms - trust.uncovered_ms(floor, subjects, subject, start, now) < WARM * width_ms:
         return "warming"
     if window in SHORT and hours.worked_ms(start, now) < WARM * width_ms:
         return "warming"

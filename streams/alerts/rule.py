@@ -71,7 +71,7 @@ class LevelRule(Steady, frozen=True, kw_only=True, tag="level", omit_defaults=Tr
     """A figure at `fire` or worse fires, at `recover` or better recovers; which side is worse follows from their order.
 
     Limits are in the metric's unit (ms, shares from 0 to 1). `paced` limits grow with the days of the week or month
-    that are over. `compared` with `last_week`, limits are multiples of the figure at the same local time a week ago.
+    that are over.
     """
 
     metric: str
@@ -80,7 +80,6 @@ class LevelRule(Steady, frozen=True, kw_only=True, tag="level", omit_defaults=Tr
     fire: float
     recover: float
     paced: bool = False
-    compared: Literal["last_week"] | None = None
 
     @property
     def about(self) -> str:

@@ -1,8 +1,7 @@
 """The alerts of a site as the ledger keeps them: one field an alert, so that a save costs what changed.
 
 `meta` what there is once; `e:<id>` an alert that is pending or open, `x:<id>` an ended one whose end is still to be
-told; `s:<id>` a silence; `f:<kind>:<id>` the sources of a queue or agent. When deadlines pass follows from the floor,
-and is not saved.
+told; `s:<id>` a silence. When deadlines pass follows from the floor, and is not saved.
 """
 
 from __future__ import annotations
@@ -49,7 +48,6 @@ _encode = msgspec.json.Encoder().encode
 _read_meta = msgspec.json.Decoder(Meta).decode
 _read_episode = msgspec.json.Decoder(Episode).decode
 _read_silence = msgspec.json.Decoder(Silence).decode
-_read_feeds = msgspec.json.Decoder(dict[str, int]).decode
 
 Fields = dict[str, bytes]
 
@@ -66,19 +64,12 @@ class SavedAlerts:
         told.update((f"e:{episode.id}", _encode(episode)) for episode in alerts.book.episodes.values())
         told.update((f"x:{id_}", _encode(episode)) for id_, episode in alerts.book.ended.items())
         told.update((f"s:{id_}", _encode(silence)) for id_, silence in alerts.silences.by_id.items())
-        trust = alerts.trust
-        for subject in sorted(trust.changed_feeds):
-            self._feeds(subject, trust.feeds[subject], told)
-        trust.changed_feeds.clear()
         put = {field: value for field, value in told.items() if self._written.get(field) != value}
-        drop = [field for field in self._written if field[:2] in ("e:", "x:", "s:") and field not in told]
+        drop = [field for field in self._written if field not in told]
         self._written.update(put)
         for field in drop:
             del self._written[field]
         return put, drop
-
-    def _feeds(self, subject: Subject, sources: Mapping[str, int], told: Fields) -> None:
-        told[f"f:{subject.kind}:{subject.id}"] = _encode(sources)
 
 
 def restore(site: str, policy: AlertPolicy, fields: Mapping[str, bytes], floor: Floor) -> SiteAlerts:
@@ -143,6 +134,3 @@ def _restore_entries(alerts: SiteAlerts, fields: Mapping[str, bytes]) -> None:
             alerts.book.ended[id_] = _read_episode(raw)
         elif kind == "s":
             alerts.silences.by_id[id_] = _read_silence(raw)
-        elif kind == "f":
-            of, _, name = id_.partition(":")
-            alerts.trust.feeds[Subject(of, name)] = _read_feeds(raw)  # type: ignore[arg-type]

@@ -3,25 +3,22 @@ of the windows."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
-from typing import Any
+from collections.abc import Iterable
 
 from streams.alerts.alert_book import AlertBook
 from streams.alerts.condition import Finding
 from streams.alerts.episode import Timing
 from streams.alerts.rule import Subject, TrustRule
-from streams.events import AnyEvent
 from streams.events.instant import DAY_MS, HOUR_MS
 from streams.floor.floor import Floor
+from streams.floor.source_clock import SourceClock
+from streams.floor.subject import Subject as Told
+from streams.kpi.subjects import Subjects
 
 HOLES_KEPT = 100
 HOLES_KEPT_MS = DAY_MS + HOUR_MS
-FEEDS_KEPT = 16
 LOG = Subject("log")
 BAD, GOOD = Finding("bad"), Finding("good")
-
-Feeds = dict[Subject, dict[str, int]]
-"""By queue and agent: which sources told of it, and the last hour (since 1970) in which each did."""
 
 
 class Trust:
@@ -29,30 +26,10 @@ class Trust:
     are the spans in which a source was mistrusted, the last one open (end None). `begun` is when the data begins."""
 
     def __init__(self) -> None:
-        self.feeds: Feeds = {}
-        self.changed_feeds: set[Subject] = set()
         self.holes: dict[str, list[tuple[int, int | None]]] = {}
         self.mistrusted: set[str] = set()
         self.behind = False
         self.begun: int | None = None
-
-    def note(self, event: AnyEvent, time: int) -> None:
-        """The source of the event tells of these queues and agents."""
-        data: Any = event.data
-        hour = time // HOUR_MS
-        for kind, id_ in (
-            ("queue", getattr(data, "queue", None)),
-            ("queue", getattr(data, "to_queue", None)),
-            ("agent", getattr(data, "agent", None)),
-        ):
-            if id_ is not None:
-                self._feed(Subject(kind, id_), event.source, hour)  # type: ignore[arg-type]
-
-    def _feed(self, subject: Subject, source: str, hour: int) -> None:
-        known = self.feeds.setdefault(subject, {})
-        if known.get(source, -1) < hour and (source in known or len(known) < FEEDS_KEPT):
-            known[source] = hour
-            self.changed_feeds.add(subject)
 
     def judge(self, floor: Floor, book: AlertBook, rule: TrustRule, now: int, lag_ms: int) -> None:
         """Opens and closes the alerts of sources and of the log; then tells what is mistrusted."""
@@ -70,17 +47,16 @@ class Trust:
         if self.begun is None and floor.newest:
             self.begun = _first_counted(floor, now)
 
-    def missing(self, floor: Floor, subject: Subject, now: int) -> bool:
-        """Whether figures of the subject derive from data that is mistrusted now."""
-        return self.behind or not self.mistrusted.isdisjoint(self._sources_of(floor, subject, now))
+    def missing(self, floor: Floor, subjects: Subjects, of: Subject) -> bool:
+        """Whether figures that follow from these subjects derive from data that is mistrusted now."""
+        return self.behind or not self.mistrusted.isdisjoint(_sources(floor, subjects, of))
 
-    def uncovered_ms(self, floor: Floor, subject: Subject, start: int, now: int) -> int:
-        """How much of [start, now) the subject's data does not cover: before it began, and where a source was
-        mistrusted or said that it missed events."""
+    def uncovered_ms(self, floor: Floor, subjects: Subjects, of: Subject, start: int, now: int) -> int:
+        """How much of [start, now) their data does not cover: before it began, and where a source was mistrusted or
+        said that it missed events."""
         before = max(0, (now if self.begun is None else self.begun) - start)
-        return before + max(
-            (self._holes_ms(floor, source, start, now) for source in self._sources_of(floor, subject, now)), default=0
-        )
+        sources = _sources(floor, subjects, of)
+        return before + max((self._holes_ms(floor.sources[id_], id_, start, now) for id_ in sources), default=0)
 
     def _unfit(self, floor: Floor, now: int) -> Iterable[tuple[Subject, int]]:
         rules = floor.rules
@@ -104,23 +80,26 @@ class Trust:
             if not holes:
                 del self.holes[source]
 
-    def _sources_of(self, floor: Floor, subject: Subject, now: int) -> Collection[str]:
-        """Queues and agents have those that told of them of late, a team has its agents'; all others have every one."""
-        if subject.kind in ("queue", "agent"):
-            return self._fed_by(subject, floor, now)
-        if subject.kind == "team":
-            team = [id_ for id_, agent in floor.agents.items() if agent.described.team == subject.id]
-            return {source for id_ in team for source in self._fed_by(Subject("agent", id_), floor, now)}
-        return floor.sources
-
-    def _fed_by(self, subject: Subject, floor: Floor, now: int) -> list[str]:
-        since = (now - floor.rules.keep_ms) // HOUR_MS
-        return [source for source, hour in self.feeds.get(subject, {}).items() if hour >= since]
-
-    def _holes_ms(self, floor: Floor, source: str, start: int, now: int) -> int:
-        clock = floor.sources.get(source)
-        holes = [*self.holes.get(source, ()), *(clock.gaps if clock is not None else ())]
+    def _holes_ms(self, source: SourceClock, id_: str, start: int, now: int) -> int:
+        holes = [*self.holes.get(id_, ()), *source.gaps]
         return sum(max(0, min(now, now if end is None else end) - max(start, begin)) for begin, end in holes)
+
+
+def _sources(floor: Floor, subjects: Subjects, of: Subject) -> list[str]:
+    """Those that tell of the subjects, for a queue those that named it or none; what has told of nothing yet may."""
+    queue = of.id if of.kind == "queue" else None
+    return [
+        id_
+        for id_, source in floor.sources.items()
+        if not source.tells or any(_tells(source, subject, queue) for subject in subjects)
+    ]
+
+
+def _tells(source: SourceClock, subject: Told, queue: str | None) -> bool:
+    if subject not in source.tells:
+        return False
+    queues = source.tells[subject]
+    return queue is None or not queues or queue in queues
 
 
 def _first_counted(floor: Floor, now: int) -> int:

@@ -55,23 +55,23 @@ def test_another_source_is_judged_on() -> None:
     assert {change.subject.id for change in played.changes} == {PBX, "other"}
 
 
-def test_a_site_derives_from_every_source_and_a_team_from_its_agents() -> None:
-    line = TimeLine([
-        LevelRule(key="site", name="S", metric="waiting", scope="site", window="now", fire=3, recover=1, for_ms=0),
-        LevelRule(key="blue", name="B", metric="agents_online", scope="queue", window="now", fire=1, recover=0),
-        LevelRule(key="team", name="T", metric="handled", scope="team", window="today", fire=1, recover=0, for_ms=0),
-    ])  # fmt: skip
+def test_a_site_derives_from_every_source_that_tells_of_it() -> None:
+    rules = [
+        LevelRule(key=key, name=key, metric=metric, scope="site", window=window, fire=3, recover=1, for_ms=0)  # type: ignore[arg-type]
+        for key, metric, window in (("waiting", "waiting", "now"), ("sales", "sales", "today"))
+    ]
+    line = TimeLine(rules)
     line.beats(0, 50)
-    line.beats(0, 200, "other/pbx")
-    line.tell(0, "agent.described", agent="ann", team="north", source="other/pbx")
-    contact = line.call(100, answered_s=5, source="other/pbx", queue="other")
-    line.tell(110, "contact.ended", contact=contact, agent="ann", source="other/pbx")
-    line.calls(100, 4, 1, queue="other", source="other/pbx")
+    line.call(10)
+    line.beats(0, 200, "shop")
+    for at_s in range(100, 105):
+        line.call(at_s, source="other/pbx")
+        line.tell(at_s, "sale.made", source="shop")
 
     played = line.play(150)
 
-    assert played.states("site") == []
-    assert [state for state, _ in played.states("team")] == ["firing"]
+    assert played.states("waiting") == []
+    assert [state for state, _ in played.states("sales")] == ["firing"]
 
 
 def test_a_source_that_tells_late_is_not_trusted() -> None:

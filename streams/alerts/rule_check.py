@@ -1,0 +1,92 @@
+"""Whether rules can do what they say, and what to do where they can't."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from difflib import get_close_matches
+from math import isfinite
+
+from streams.alerts.condition import most_burn
+from streams.alerts.rule import AnyRule, BurnRule, LevelRule
+from streams.kpi.goal import SHIPPED, GoalMetric
+from streams.kpi.measures import KINDS
+from streams.kpi.metric import NowMetric, WindowMetric
+from streams.kpi.own_kpi import OwnKpi
+from streams.kpi.period_metrics import PeriodMetric
+
+Problem = tuple[int, str]
+"""The place of a rule, and what is wrong with it and what to do."""
+
+
+def rule_problems(rules: Sequence[AnyRule], goals_permille: Iterable[int] = (800,)) -> Iterator[Problem]:
+    """`goals_permille` are the service-level goals that the rules meet: of the site and of its queues."""
+    goals = sorted(set(goals_permille))
+    known: set[str] = set()
+    for place, rule in enumerate(rules):
+        if rule.key in known:
+            yield place, f"two rules have the key {rule.key!r}: give each its own"
+        known.add(rule.key)
+        if isinstance(rule, LevelRule):
+            yield from ((place, problem) for problem in _level_problems(rule))
+        elif isinstance(rule, BurnRule):
+            yield from ((place, problem) for problem in _burn_problems(rule, goals))
+
+
+def _level_problems(rule: LevelRule) -> Iterator[str]:
+    metric = SHIPPED.get(rule.metric)
+    if metric is None or isinstance(metric, OwnKpi):
+        near = get_close_matches(rule.metric, SHIPPED, 1)
+        yield f"unknown metric {rule.metric!r}: " + (
+            f"did you mean {near[0]!r}?" if near else "the metrics there are stand in docs/metrics.md"
+        )
+        return
+    if rule.scope not in metric.scopes:
+        yield f"{rule.metric} is not counted by {rule.scope}: choose one of {', '.join(metric.scopes)}"
+    yield from _window_problems(rule, metric)
+    if not (isfinite(rule.fire) and isfinite(rule.recover)):
+        yield "`fire` and `recover` must be finite numbers"
+    elif rule.fire == rule.recover:
+        yield (
+            f"`fire` and `recover` are both {rule.fire:g}: a figure at the limit would fire and recover without end; "
+            "set `recover` where all is well again"
+        )
+    elif isinstance(metric, WindowMetric) and metric.unit == "share":
+        yield from _share_problems(rule)
+
+
+def _share_problems(rule: LevelRule) -> Iterator[str]:
+    if not (0 <= rule.fire <= 1 and 0 <= rule.recover <= 1):
+        yield f"{rule.metric} is a share: write 0.8 for 80 %"
+    elif rule.fire == (1 if rule.rises else 0):
+        yield (
+            f"{rule.metric} can never be beyond {rule.fire:g}, and only what is beyond chance fires: "
+            "choose another `fire`"
+        )
+
+
+def _window_problems(rule: LevelRule, metric: GoalMetric) -> Iterator[str]:
+    if isinstance(metric, NowMetric):
+        if rule.window != "now":
+            yield f"{rule.metric} is a figure of the present: its window is now"
+    elif rule.window == "now":
+        yield f"{rule.metric} is counted over a window: choose one, such as 15m"
+    elif isinstance(metric, PeriodMetric) and rule.window not in KINDS:
+        yield f"{rule.metric} is reported for whole periods: choose one of {', '.join(KINDS)}"
+    elif isinstance(metric, WindowMetric) and rule.window not in metric.windows:
+        yield f"{rule.metric} is not counted over {rule.window}: choose one of {', '.join(metric.windows)}"
+    if rule.paced and (rule.window not in ("week", "month") or rule.rises):
+        yield "only what should rise over a week or month can be paced: choose such a window, or leave `paced` out"
+
+
+def _burn_problems(rule: BurnRule, goals_permille: Sequence[int]) -> Iterator[str]:
+    if rule.recover >= rule.factor:
+        yield f"it recovers at {rule.recover:g} and fires at {rule.factor:g}: set `recover` below `factor`"
+    for goal in goals_permille:
+        if goal >= 1000:
+            yield "a goal of 100 % allows no miss, and no multiple of none: use a level rule there"
+        elif rule.factor > most_burn(goal):
+            most = f"{most_burn(goal):g}"
+            yield (
+                f"it can never fire: with a goal of {goal / 10:g} % a burn above {most} cannot occur, even when every "
+                f"contact is missed; set `factor` to {most} or less"
+            )
