@@ -100,6 +100,14 @@ export const SCENARIOS = {
       waits: Array.from({ length: 48 }, (_, at) => 420_000 - at * 8_000),
     }),
   }),
+  crowd: (now) => ({
+    tiles: floor(now, {
+      queues: Array.from({ length: 200 }, (_, at) => (at === 3 ? HOSTILE : `${QUEUES[at % 6]} ${at + 1}`)),
+      counts: { talking: 612, wrapping: 148, available: 171, break: 69 },
+      waits: Array.from({ length: 60 }, (_, at) => 900_000 - at * 9_000),
+      moreWaiting: 1240,
+    }),
+  }),
   few: (now) => ({
     tiles: floor(now, { ...OK, queues: ["Support", "Sales"], counts: { talking: 2, available: 1 }, waits: [4_000] }),
   }),
