@@ -14,6 +14,9 @@ export interface PairingWords {
   readonly offline: string;
   readonly offlineHint: string;
   readonly refused: string;
+  readonly needsHttps: string;
+  readonly needsHttpsHint: string;
+  readonly tooMany: string;
 }
 
 export const PAIRING_WORDS: Readonly<Record<Language, PairingWords>> = {
@@ -29,6 +32,10 @@ export const PAIRING_WORDS: Readonly<Record<Language, PairingWords>> = {
     offline: "No connection to the server",
     offlineHint: "This screen keeps trying.",
     refused: "This screen cannot be paired now",
+    needsHttps: "A screen is paired over https only: its key would be readable on the way.",
+    needsHttpsHint:
+      "Open the https address of Tavle on this screen. Whoever runs Tavle finds how in docs/operation.md.",
+    tooMany: "Too many screens wait to be paired. This one tries again by itself.",
   },
   da: {
     title: "Tilknyt denne skærm",
@@ -42,6 +49,9 @@ export const PAIRING_WORDS: Readonly<Record<Language, PairingWords>> = {
     offline: "Ingen forbindelse til serveren",
     offlineHint: "Skærmen bliver ved med at prøve.",
     refused: "Skærmen kan ikke tilknyttes lige nu",
+    needsHttps: "En skærm kan kun tilknyttes over https: ellers kunne dens nøgle læses undervejs.",
+    needsHttpsHint: "Åbn Tavles https-adresse på skærmen. Den, der driver Tavle, finder vejen i docs/operation.md.",
+    tooMany: "For mange skærme venter på at blive tilknyttet. Denne prøver igen af sig selv.",
   },
   sv: {
     title: "Parkoppla den här skärmen",
@@ -55,6 +65,9 @@ export const PAIRING_WORDS: Readonly<Record<Language, PairingWords>> = {
     offline: "Ingen anslutning till servern",
     offlineHint: "Skärmen fortsätter att försöka.",
     refused: "Skärmen kan inte parkopplas just nu",
+    needsHttps: "En skärm kan bara parkopplas över https: annars kunde dess nyckel läsas på vägen.",
+    needsHttpsHint: "Öppna Tavles https-adress på skärmen. Den som driver Tavle hittar vägen i docs/operation.md.",
+    tooMany: "För många skärmar väntar på att parkopplas. Den här försöker igen av sig själv.",
   },
   nl: {
     title: "Koppel dit scherm",
@@ -68,5 +81,9 @@ export const PAIRING_WORDS: Readonly<Record<Language, PairingWords>> = {
     offline: "Geen verbinding met de server",
     offlineHint: "Dit scherm blijft het proberen.",
     refused: "Dit scherm kan nu niet worden gekoppeld",
+    needsHttps: "Een scherm wordt alleen via https gekoppeld: anders is zijn sleutel onderweg te lezen.",
+    needsHttpsHint:
+      "Open het https-adres van Tavle op dit scherm. Wie Tavle beheert, vindt de weg in docs/operation.md.",
+    tooMany: "Te veel schermen wachten op koppeling. Dit scherm probeert het vanzelf opnieuw.",
   },
 };

@@ -103,9 +103,13 @@ describe("a screen without a board", () => {
   });
 
   it("says why it is refused, and asks again later", async () => {
-    desk.standing = new PairingRefused("Logins and screens need https.", "Reach the server by https.");
+    desk.standing = new PairingRefused(403, "Logins and screens need https.", "Reach the server by https.");
     await started();
-    expect(pairing.shown.value).toMatchObject({ kind: "refused", title: "Logins and screens need https." });
+    expect(pairing.shown.value).toMatchObject({
+      kind: "refused",
+      status: 403,
+      title: "Logins and screens need https.",
+    });
     desk.standing = { state: "none" };
     await pass(REFUSED_MS - 1);
     expect(pairing.shown.value).toMatchObject({ kind: "refused" });

@@ -37,6 +37,9 @@ async def guarded(on_redis: StackMaker) -> Stack:
     await stack.until(known, within_s=SETTLED_S, what="figures of the site")
     made = await stack.http.post("/api/v1/accounts", json={"name": "anna", "role": "admin", "password": PASSWORD})
     assert made.status_code == 201
+    assert (await stack.http.post("/api/v1/session", json={"name": "anna", "password": PASSWORD})).status_code == 200
+    vera = {"name": "vera", "role": "viewer", "password": PASSWORD}
+    assert (await stack.http.post("/api/v1/accounts", json=vera)).status_code == 201
     return stack
 
 
@@ -62,12 +65,16 @@ async def press(desk: Page, act: str) -> None:
     await desk.click(f"[data-act={act}]")
 
 
+async def signs_in(desk: Page, name: str) -> None:
+    await desk.fill("[name=name]", name)
+    await desk.fill("[name=password]", PASSWORD)
+    await desk.keyboard.press("Enter")
+
+
 async def paired(stack: Stack, tv: Page, desk: Page) -> None:
     """As the picture on the screen leads there."""
     await desk.goto(f"{stack.address}/app/-/screens?code={await code_on(tv)}")
-    await desk.fill("[name=name]", "anna")
-    await desk.fill("[name=password]", PASSWORD)
-    await desk.keyboard.press("Enter")
+    await signs_in(desk, "anna")
     await desk.wait_for_selector(".fleet-pair")
     # Its field has the focus: the code stands there already.
     await desk.wait_for_selector(".fleet-pair [placeholder]:focus")
@@ -133,3 +140,13 @@ async def test_an_address_of_a_board_shows_a_code_where_the_board_takes_an_accou
     await screen.page.goto(f"{guarded.address}/tv/live-floor")
     await paired(guarded, screen.page, desk.page)
     assert await screen.page.query_selector(CODE) is None
+
+
+async def test_a_viewer_sees_the_fleet_and_nothing_to_press(guarded: Stack, screen: Screen, desk: Screen) -> None:
+    await screen.page.goto(f"{guarded.address}/tv")
+    body = {"code": await code_on(screen.page), "name": "North wall", "boards": ["live-floor"]}
+    assert (await guarded.http.post("/api/v1/screens", json=body)).status_code == 201
+    await desk.page.goto(f"{guarded.address}/app/{SITE}/screens")
+    await signs_in(desk.page, "vera")
+    await desk.page.wait_for_selector("[data-screen][data-state=live]")
+    assert await desk.page.query_selector_all(".fleet button, .fleet input") == []

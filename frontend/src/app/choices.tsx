@@ -1,7 +1,7 @@
 import { WINDOWS } from "./answer";
 import { usePage } from "./page";
 import { windowOf } from "./requests";
-import { toView } from "./route";
+import { namesSite, toView } from "./route";
 
 /** The name of the site, or a choice among them. */
 export function SiteChoice() {
@@ -9,7 +9,7 @@ export function SiteChoice() {
   const words = page.words.value;
   const sites = page.sites.value ?? [];
   const route = page.route.value;
-  const name = sites.find((site) => site.id === route.site)?.name ?? route.site ?? words.title;
+  const name = sites.find((site) => site.id === route.site)?.name ?? (namesSite(route) ? route.site : words.title);
   if (sites.length < 2) return <p class="site">{name}</p>;
   return (
     <label class="site">

@@ -3,7 +3,7 @@ import { ServerClock } from "../clock";
 import type { GoalsAnswer, ViewAnswer } from "./answer";
 import { type Fetch, Refused } from "./fetching";
 import { goalsAddress, viewAddress } from "./requests";
-import { addressOf, type Route } from "./route";
+import { addressOf, namesSite, type Route } from "./route";
 
 export const EVERY_MS = 2000;
 /** Goals of every agent are work for the server, and move slowly. */
@@ -76,7 +76,7 @@ export class Feed {
     this.cancel();
     this.asking?.abort();
     this.turn += 1;
-    if (this.route.site !== null && this.around.visible()) void this.ask(this.turn);
+    if (namesSite(this.route) && this.around.visible()) void this.ask(this.turn);
   }
 
   private async ask(turn: number): Promise<void> {

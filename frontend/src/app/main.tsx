@@ -16,7 +16,7 @@ import { askWhoIAm, fetchJson, Refused } from "./fetching";
 import { kept } from "./kept";
 import { isLanguage, preferredLanguage } from "./language";
 import { Page, PageContext, type SiteName } from "./page";
-import { ANY_SITE, addressOf, routeOf } from "./route";
+import { addressOf, namesSite, routeOf } from "./route";
 import { Shell } from "./shell";
 import { dress } from "./theme";
 
@@ -66,7 +66,7 @@ async function findSites(): Promise<void> {
     page.sites.value = sites;
     page.locked.value = false;
     const first = sites[0];
-    if ([null, ANY_SITE].includes(page.route.peek().site) && first !== undefined) {
+    if (!namesSite(page.route.peek()) && first !== undefined) {
       page.go({ ...page.route.peek(), site: first.id }, { replace: true });
     }
     if (first !== undefined) return;

@@ -30,6 +30,11 @@ export function routeOf(pathname: string, search: string): Route {
   return { site: site || null, view: shown, id: (WITH_AN_ID.has(shown) && id) || null, query };
 }
 
+/** Whether the address says of which site. */
+export function namesSite(route: Route): boolean {
+  return route.site !== null && route.site !== ANY_SITE;
+}
+
 export function isRoom(view: View): view is Room {
   return ROOMS.some((room) => room === view);
 }

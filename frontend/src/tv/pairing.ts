@@ -9,6 +9,7 @@ export type Standing =
 /** The server refused, and says why and what to do. */
 export class PairingRefused extends Error {
   constructor(
+    readonly status: number,
     readonly title: string,
     readonly detail: string,
   ) {
@@ -29,7 +30,7 @@ export type Shown =
   | { readonly kind: "asking" }
   | { readonly kind: "code"; readonly code: string }
   | { readonly kind: "offline" }
-  | { readonly kind: "refused"; readonly title: string; readonly detail: string };
+  | { readonly kind: "refused"; readonly status: number; readonly title: string; readonly detail: string };
 
 /** Whether somebody has confirmed the code is asked this often. */
 export const ASK_MS = 2_000;
@@ -90,7 +91,7 @@ export class Pairing {
   private failed(error: unknown, turn: number): void {
     if (turn !== this.turn) return;
     if (error instanceof PairingRefused) {
-      this.show({ kind: "refused", title: error.title, detail: error.detail });
+      this.show({ kind: "refused", status: error.status, title: error.title, detail: error.detail });
       this.again(REFUSED_MS, turn);
     } else {
       this.show({ kind: "offline" });

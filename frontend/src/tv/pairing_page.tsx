@@ -32,10 +32,17 @@ function PairingBody({ shown, words, address }: { shown: Shown; words: PairingWo
     case "offline":
       return <Trouble icon="lost" title={words.offline} lines={[words.offlineHint]} />;
     case "refused":
-      return <Trouble icon="warning" title={words.refused} lines={[shown.title, shown.detail]} />;
+      return <Trouble icon="warning" title={words.refused} lines={reasons(shown, words)} />;
     case "code":
       return <Code code={shown.code} words={words} address={address.replace(/^https?:\/\//, "")} />;
   }
+}
+
+/** Why it is refused: the two usual reasons in the browser's language, any other as the server says it. */
+function reasons(shown: Extract<Shown, { kind: "refused" }>, words: PairingWords): readonly string[] {
+  if (shown.status === 403) return [words.needsHttps, words.needsHttpsHint];
+  if (shown.status === 429) return [words.tooMany];
+  return [shown.title, shown.detail];
 }
 
 function Trouble({ icon, title, lines }: { icon: "lost" | "warning"; title: string; lines: readonly string[] }) {

@@ -28,7 +28,7 @@ async function requested(address: string, method: string): Promise<unknown> {
     if (answer.ok) return await answer.json();
     if (answer.status >= 500) throw new Error(answer.statusText);
     const { title, detail } = (await answer.json()) as { title: string; detail: string };
-    throw new PairingRefused(title, detail);
+    throw new PairingRefused(answer.status, title, detail);
   } finally {
     window.clearTimeout(timer);
   }

@@ -1,8 +1,16 @@
 import { describe, expect, test } from "vitest";
 import { explainAddress, viewAddress } from "../../src/app/requests";
-import { addressOf, routeOf, toView } from "../../src/app/route";
+import { addressOf, namesSite, routeOf, toView } from "../../src/app/route";
 
 describe("an address", () => {
+  test("of a picture on a screen names no site yet, and keeps its code", () => {
+    const route = routeOf("/app/-/screens", "?code=BCDFHJKL");
+    expect(namesSite(route)).toBe(false);
+    expect(addressOf({ ...route, site: "aarhus" })).toBe("/app/aarhus/screens?code=BCDFHJKL");
+    expect(namesSite(routeOf("/app/aarhus", ""))).toBe(true);
+    expect(namesSite(routeOf("/app", ""))).toBe(false);
+  });
+
   test.each([
     "/app",
     "/app/aarhus/overview",
