@@ -91,3 +91,7 @@ def test_without_pain_zones_no_caller_is_in_one() -> None:
     rules = shipped_rules(pain_zones_s=())
 
     assert not [rule for rule in rules if isinstance(rule, DeadlineRule) and rule.clock == "wait"]
+
+
+def test_rules_that_make_sense_pass() -> None:
+    assert problems(level(), level(key="now", metric="waiting", window="now", fire=5, recover=2)) == []

@@ -10,7 +10,7 @@ import pytest
 
 from streams.alerts.judge import Turn
 from streams.alerts.policy import AlertPolicy
-from streams.alerts.rehearsal import Arrival, Rehearsal
+from streams.alerts.rehearsal import Arrival, Rehearsal, in_order
 from streams.alerts.rule import AnyRule, BurnRule, DeadlineRule, LevelRule
 from streams.alerts.saved import AlertsMismatch, SavedAlerts, restore
 from streams.events.instant import from_ms
@@ -187,3 +187,10 @@ def test_arrivals_after_the_end_are_left_for_the_next_call() -> None:
     turns: list[tuple[int, Turn]] = list(rehearsal.run(arrivals, ms(20)))
 
     assert [now for now, _ in turns][-1] == ms(20)
+
+
+def test_events_that_came_as_they_happened_are_played_in_their_order() -> None:
+    line = TimeLine([])
+    events = [line.tell(at_s, "source.beat") for at_s in (9, 3, 7)]
+
+    assert [arrival.at for arrival in in_order(events)] == [ms(3), ms(7), ms(9)]
