@@ -14,7 +14,7 @@ import {
   tilesOf,
   withTiles,
 } from "./draft";
-import { KINDS } from "./kinds";
+import { KINDS, usualSize } from "./kinds";
 
 /** Why nothing was changed: no room, or a board has no more of it. */
 export type Refusal = NoRoom | "tiles" | "slides";
@@ -46,8 +46,8 @@ export function addTile(
   const tiles = tilesOf(draft, slide);
   if (tiles.length >= TILES_LIMIT) return "tiles";
   const grid = gridOf(draft);
-  const { begins, w, h } = KINDS[kind];
-  const box = place ?? roomFor(tiles, { w, h }, grid);
+  const { begins } = KINDS[kind];
+  const box = place ?? roomFor(tiles, usualSize(kind, grid), grid);
   if (isRefused(box)) return box;
   const id = freeId(kind.replace(/_/g, "-"), new Set(allTiles(draft).map((tile) => tile.id)));
   const tile: TileDraft = { id, kind, title, ...box, ...begins };
@@ -121,12 +121,12 @@ export function removeSlide(draft: BoardDraft, slide: number): BoardDraft {
 }
 
 export function changeSlide(draft: BoardDraft, slide: number, to: Partial<SlideDraft>): BoardDraft {
-  return { ...draft, slides: slidesIn(draft).map((one, at) => (at === slide ? { ...one, ...to } : one)) };
+  return { ...draft, slides: (draft.slides ?? []).map((one, at) => (at === slide ? { ...one, ...to } : one)) };
 }
 
 /** The slide so many places on; at an end it stays. */
 export function moveSlide(draft: BoardDraft, slide: number, by: number): BoardDraft {
-  const slides = [...slidesIn(draft)];
+  const slides = [...(draft.slides ?? [])];
   const to = slide + by;
   const [moved] = slides.splice(slide, 1);
   if (moved === undefined || to < 0 || to > slides.length) return draft;

@@ -1,5 +1,6 @@
 import type { Goal } from "../../protocol";
 import type { Metric } from "../catalogue";
+import type { Grid } from "./arrange";
 import type { Kind, TileDraft } from "./draft";
 
 /** What a tile of a kind takes, besides its title and its place. */
@@ -21,6 +22,7 @@ export type Side = "site" | "queue" | "people" | "channel" | "sites";
 interface KindOf {
   readonly fields: readonly Field[];
   readonly sides: readonly Side[];
+  /** Of a new tile, in twelfths of the screen. */
   readonly w: number;
   readonly h: number;
   /** What a new tile of it begins with. */
@@ -79,6 +81,13 @@ export const KINDS: Readonly<Record<Kind, KindOf>> = {
   text: { fields: ["text"], sides: ["site"], w: 4, h: 3, begins: { text: "" } },
 };
 
+/** How large a new tile of a kind is on a grid. */
+export function usualSize(kind: Kind, grid: Grid): { readonly w: number; readonly h: number } {
+  const { w, h } = KINDS[kind];
+  const of = (twelfths: number, all: number) => Math.max(1, Math.round((twelfths * all) / 12));
+  return { w: of(w, grid.columns), h: of(h, grid.rows) };
+}
+
 export const KIND_ORDER = Object.keys(KINDS) as readonly Kind[];
 const PERIODS: readonly string[] = ["today", "week", "month"];
 const ALL_WINDOWS = ["5m", "15m", "30m", "1h", "4h", "8h", "24h", "interval", "today", "week", "month"];
@@ -105,7 +114,7 @@ export function windowsOf(metric: Metric): readonly string[] {
 /** The windows that a tile may choose among; a table of queues has its own today. */
 export function windowsFor(tile: TileDraft, metric: Metric | null): readonly string[] {
   if (KINDS[tile.kind].fields.includes("metric")) return metric === null ? [] : windowsOf(metric);
-  return ALL_WINDOWS;
+  return KINDS[tile.kind].fields.includes("window") ? ALL_WINDOWS : [];
 }
 
 /** Whether a figure can be shown by a tile of this kind, from this side. The server has the last word. */
