@@ -196,6 +196,12 @@ async def test_long_names_scripts_and_two_hundred_queues_break_nothing(stack: St
     queues = [f"Queue {n:03} with a name that is as long as any" for n in range(MANY)]
     events = [*morning(floor), *(floor.queued(f"many{n}", queue, 30) for n, queue in enumerate(queues))]
     assert (await stack.post(events)).status_code == 202
+
+    async def seen() -> bool:
+        answer = await stack.http.get(f"/api/v1/sites/{SITE}/view?part=names")
+        return answer.status_code == 200 and len(answer.json()["names"]["queues"]) > MANY
+
+    await stack.until(seen, within_s=SETTLED_S, what="all the queues")
     page = await opened(stack, screen)
     await page.get_by_role("button", name="New board").click()
     await page.click("[data-palette=queue_table]")

@@ -34,7 +34,7 @@ export function EditorView({ board, boards }: EditorProps) {
     [board, page],
   );
   const preview = usePreview(editor, site ?? "");
-  const names = useNames(site ?? "");
+  const names = useNames(site ?? "", editor.selected.value);
   const upright = useSignal(false);
   const full = useSignal(false);
   const form = useRef<HTMLElement>(null);
@@ -94,7 +94,6 @@ export function EditorView({ board, boards }: EditorProps) {
             </fieldset>
           </div>
           <Canvas editor={editor} preview={preview} upright={upright.value} toForm={toForm} />
-          <LegibilityPanel editor={editor} size={size} />
         </div>
         <aside class="bench-form" ref={form} aria-label={words.tile}>
           <Palette editor={editor} />
@@ -104,6 +103,7 @@ export function EditorView({ board, boards }: EditorProps) {
             <BoardForm editor={editor} />
           </section>
         </aside>
+        <LegibilityPanel editor={editor} size={size} />
       </div>
       {full.value && (
         <FullPreview
@@ -173,8 +173,8 @@ function usePreview(editor: Editor, site: string): Preview {
   return preview;
 }
 
-/** What the site has to choose from; null until it is known. */
-function useNames(site: string): SiteNames | null {
+/** What the site has to choose from, asked anew for each tile that is chosen; null until it is known. */
+function useNames(site: string, tile: string | null): SiteNames | null {
   const names = useSignal<SiteNames | null>(null);
   useEffect(() => {
     const asking = new AbortController();
@@ -187,7 +187,7 @@ function useNames(site: string): SiteNames | null {
       },
     );
     return () => asking.abort();
-  }, [site]);
+  }, [site, tile]);
   return names.value;
 }
 
