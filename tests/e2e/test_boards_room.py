@@ -227,7 +227,7 @@ async def test_a_board_goes_into_a_file_and_comes_back_as_a_copy(stack: Stack, s
     page = await copied(stack, screen)
     await opened(stack, screen)
     async with page.expect_download() as waiting:
-        await page.get_by_role("link", name="Export Live floor (copy) as a file").click()
+        await page.get_by_role("link", name="Export: Live floor (copy)").click()
     file = tmp_path / "board.json"
     await (await waiting.value).save_as(file)
     assert json.loads(file.read_text())["board"]["title"] == "Live floor (copy)"

@@ -47,7 +47,7 @@ export function BoardRow({ board, copy, remove, said }: Props) {
         </p>
       </div>
       <div class="buttons">
-        <a class="plain" href={wall} target="_blank" rel="noreferrer" aria-label={words.openOf(board.title)}>
+        <a class="plain" href={wall} target="_blank" rel="noreferrer" aria-label={`${words.open}: ${board.title}`}>
           {words.open}
         </a>
         {copy !== null && (
@@ -55,7 +55,7 @@ export function BoardRow({ board, copy, remove, said }: Props) {
             type="button"
             class="plain"
             data-act="copy"
-            aria-label={words.copyOfNamed(board.title)}
+            aria-label={`${words.copy}: ${board.title}`}
             onClick={copy}
           >
             {words.copy}
@@ -65,7 +65,7 @@ export function BoardRow({ board, copy, remove, said }: Props) {
           type="button"
           class="plain"
           data-act="share"
-          aria-label={words.shareOf(board.title)}
+          aria-label={`${words.share}: ${board.title}`}
           onClick={() => void share()}
         >
           {words.share}
@@ -74,7 +74,7 @@ export function BoardRow({ board, copy, remove, said }: Props) {
           class="plain"
           href={exportAddress(board.id, page.language.value)}
           download={`${board.id}.tavle-board.json`}
-          aria-label={words.exportOf(board.title)}
+          aria-label={`${words.export}: ${board.title}`}
         >
           {words.export}
         </a>
@@ -83,7 +83,7 @@ export function BoardRow({ board, copy, remove, said }: Props) {
             type="button"
             class="plain"
             data-act="delete"
-            aria-label={words.deleteOf(board.title)}
+            aria-label={`${words.delete}: ${board.title}`}
             onClick={remove}
           >
             {words.delete}
