@@ -1,4 +1,5 @@
 import { ems } from "../width";
+import { wrapped } from "../wrapped";
 
 interface Props {
   readonly text: string;
@@ -11,9 +12,15 @@ interface Props {
  * sheet does the sizing from the text's width in em.
  */
 export function Fit({ text, column = 0 }: Props) {
+  const width = Math.max(ems(text), column);
+  const lines = wrapped(text, width);
   return (
     <span class="fit">
-      <span class="fit-text" style={{ "--ems": Math.max(ems(text), column).toFixed(2) }}>
+      <span
+        class="fit-text"
+        data-dense={lines.dense ? "" : undefined}
+        style={{ "--ems": width.toFixed(2), "--wrapped": lines.ems.toFixed(2) }}
+      >
         {text}
       </span>
     </span>
