@@ -115,6 +115,18 @@ class Contact:
         self.fold.moved.clear()
         self._replace_spans(old.spans)
 
+    def tell(self, site: Site) -> None:
+        """Tells its facts to a site that takes note of what they count; nothing here changes."""
+        fold = Fold(site, self.id, 1)
+        run(fold, self.facts, self.clock)
+        for leg in fold.legs:
+            leg.queue.waiting.clear()  # leg and queue refer to each other
+
+    def renew(self) -> None:
+        """Its queues go by other rules: its state is told anew under them, and counted nowhere."""
+        self.restore(self.facts, self.clock)
+        self.restore_spans()
+
     def _leave_queues(self) -> None:
         """Before the facts are read anew: where it waits or talks will be seen then."""
         for leg in self.fold.legs:

@@ -31,6 +31,7 @@ from streams.floor.contribution import Contribution, ScopeKind
 from streams.floor.customer_book import CustomerBook
 from streams.floor.floor_rules import FloorRules
 from streams.floor.fold import RANKS, Fact
+from streams.floor.judgement import count, verdicts_of
 from streams.floor.measure_book import MeasureBook
 from streams.floor.outcome_book import OutcomeBook
 from streams.floor.queue import Queue
@@ -180,13 +181,14 @@ class Floor:
     def adopt(self, rules: FloorRules) -> None:
         """Other service-level rules or promises hold: whatever is still known by its facts is judged anew by them. All
         that a queue shows is by its rules, so every queue has changed."""
-        for contact in self.contacts.by_id.values():
-            contact.take_out()
+        contacts = self.contacts.by_id.values()
+        count(verdicts_of(contacts, self), self, -1)
         self.rules = rules
         for queue in self.queues.values():
             queue.judge_by(rules.rules_of(queue.id))
-        for contact in self.contacts.by_id.values():
-            contact.put_in()
+        for contact in contacts:
+            contact.renew()
+        count(verdicts_of(contacts, self), self, 1)
         for ticket in self.tickets.by_id.values():
             ticket.judge_by(rules.promises)
         self.changed_queues.update(self.queues)

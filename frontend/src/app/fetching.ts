@@ -1,3 +1,10 @@
+/** `path` leads to the field part by part, where the server says it so. */
+export interface FieldMistake {
+  readonly where: string;
+  readonly what: string;
+  readonly path?: readonly string[];
+}
+
 /** What the server says when it refuses (RFC 9457). */
 export class Refused extends Error {
   constructor(
@@ -5,7 +12,7 @@ export class Refused extends Error {
     readonly title: string,
     readonly detail: string,
     /** Where something is wrong with what was sent, and what. */
-    readonly mistakes: readonly { readonly where: string; readonly what: string }[] | null = null,
+    readonly mistakes: readonly FieldMistake[] | null = null,
     /** Of a conflict: the version that there is now. */
     readonly version: number | null = null,
   ) {

@@ -8,6 +8,8 @@ import "./goals.css";
 import "./passport.css";
 import "./boards/boards.css";
 import "./screens/screens.css";
+import "./settings/settings.css";
+import "./settings/preview.css";
 import { effect, signal } from "@preact/signals";
 import { render } from "preact";
 import { untilNextSecond } from "../clock";

@@ -58,6 +58,6 @@ export function explainAddress(site: string | null, asked: Asked, limit: number)
   return `${siteAddress(site)}/explain?${query}`;
 }
 
-function siteAddress(site: string | null): string {
+export function siteAddress(site: string | null): string {
   return `/api/v1/sites/${encodeURIComponent(site ?? "")}`;
 }

@@ -9,6 +9,7 @@ const TIME_SHARES: ReadonlySet<string> = new Set(["occupancy", "busy_share"]);
 /** Numbers and times as the wallboard writes them, in the page's language; and what only this page writes. */
 export class Writing extends Format {
   private readonly fullMoments: Intl.DateTimeFormat;
+  private readonly tenths: Intl.NumberFormat;
 
   constructor(
     readonly page: PageWords,
@@ -17,6 +18,11 @@ export class Writing extends Format {
   ) {
     super(wallWords(preferredLanguage([page.locale])), zone);
     this.fullMoments = moments(page.locale, zone);
+    this.tenths = new Intl.NumberFormat(page.locale, {
+      style: "percent",
+      minimumFractionDigits: 1,
+      maximumFractionDigits: 1,
+    });
   }
 
   /** A figure in its unit; no value is a dash. */
@@ -28,6 +34,11 @@ export class Writing extends Format {
   behindIt(metric: string, n: number | null): string {
     if (n === null) return "";
     return this.page.behind(TIME_SHARES.has(metric) ? this.duration(n) : this.count(n));
+  }
+
+  /** A share with a tenth of a per cent, where small differences matter; no value is a dash. */
+  exactShare(value: number | null): string {
+    return value === null ? this.page.dash : this.tenths.format(value);
   }
 
   /** Day and time. */

@@ -3,6 +3,7 @@ import { boards } from "./boards/da";
 import type { PageWords } from "./en";
 import { plural } from "./plural";
 import { screens } from "./screens/da";
+import { setting } from "./settings/da";
 import { told } from "./told/da";
 
 const n = plural("da");
@@ -247,6 +248,7 @@ export const da: PageWords = {
   doesNotAddUp: "Stemmer ikke med tallet. Giv besked om det.",
   takenFrom: "Tallet er udtaget af disse; de har ingen sum.",
   kinds: { contact: "Henvendelse", ticket: "Sag", event: "Hændelse", agent: "Agent" },
+  setting,
   ...told,
   boardsRoom: boards,
   screensRoom: screens,

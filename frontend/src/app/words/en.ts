@@ -2,6 +2,7 @@ import { en as wall } from "../../words/en";
 import { boards } from "./boards/en";
 import { plural } from "./plural";
 import { screens } from "./screens/en";
+import { setting } from "./settings/en";
 import { told } from "./told/en";
 
 const n = plural("en");
@@ -249,6 +250,7 @@ export const en = {
   doesNotAddUp: "Does not add up to the figure. Please report this.",
   takenFrom: "The figure is taken from these; they have no sum.",
   kinds: { contact: "Contact", ticket: "Ticket", event: "Event", agent: "Agent" } as Readonly<Record<string, string>>,
+  setting,
   ...told,
   boardsRoom: boards,
   screensRoom: screens,

@@ -3,6 +3,7 @@ import { boards } from "./boards/nl";
 import type { PageWords } from "./en";
 import { plural } from "./plural";
 import { screens } from "./screens/nl";
+import { setting } from "./settings/nl";
 import { told } from "./told/nl";
 
 const n = plural("nl");
@@ -248,6 +249,7 @@ export const nl: PageWords = {
   doesNotAddUp: "Klopt niet met het cijfer. Meld dit alstublieft.",
   takenFrom: "Het cijfer komt uit deze; ze hebben geen som.",
   kinds: { contact: "Contact", ticket: "Ticket", event: "Gebeurtenis", agent: "Agent" },
+  setting,
   ...told,
   boardsRoom: boards,
   screensRoom: screens,

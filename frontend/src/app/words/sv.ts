@@ -3,6 +3,7 @@ import { boards } from "./boards/sv";
 import type { PageWords } from "./en";
 import { plural } from "./plural";
 import { screens } from "./screens/sv";
+import { setting } from "./settings/sv";
 import { told } from "./told/sv";
 
 const n = plural("sv");
@@ -247,6 +248,7 @@ export const sv: PageWords = {
   doesNotAddUp: "Stämmer inte med siffran. Rapportera gärna detta.",
   takenFrom: "Siffran är hämtad ur dessa; de har ingen summa.",
   kinds: { contact: "Kontakt", ticket: "Ärende", event: "Händelse", agent: "Agent" },
+  setting,
   ...told,
   boardsRoom: boards,
   screensRoom: screens,

@@ -1,0 +1,16 @@
+/** How a unit is typed: milliseconds as seconds, shares as per cent. */
+const FACTORS: Readonly<Record<string, number>> = { ms: 1000, share: 0.01 };
+
+/** What stands in a field for a value. */
+export function typed(value: number | null, unit: string | null): string {
+  if (value === null) return "";
+  return String(Number((value / (FACTORS[unit ?? ""] ?? 1)).toFixed(4)));
+}
+
+/** The value that was typed; null for an empty field, NaN for what is no number. A comma may stand for the point. */
+export function meant(text: string, unit: string | null): number | null {
+  const plain = text.trim().replace(",", ".");
+  if (plain === "") return null;
+  if (!/^-?\d*\.?\d+$/.test(plain)) return Number.NaN;
+  return Number((Number(plain) * (FACTORS[unit ?? ""] ?? 1)).toFixed(6));
+}
