@@ -102,12 +102,13 @@ class FloorScope:
 
     def _known(self) -> Collection[str]:
         floor = self.floor
-        if self.kind == "queue":
-            return [id_ for id_, queue in floor.queues.items() if queue.shown]
-        if self.kind == "team":
-            return {team for agent in floor.agents.values() if (team := agent.described.team) is not None}
-        known: dict[str, Collection[str]] = {"agent": floor.agents, "channel": floor.channels}
-        return known.get(self.kind, ("",))
+        teams = {agent.described.team for agent in floor.agents.values()}
+        known: dict[str, Collection[str]] = {
+            "queue": [id_ for id_, queue in floor.queues.items() if queue.shown],
+            "agent": floor.agents, "channel": floor.channels, "site": ("",),
+            "team": [team for team in teams if team is not None],
+        }  # fmt: skip
+        return known[self.kind]
 
     def _in_team(self, agent: Agent) -> bool:
         return self.kind == "team" and agent.described.team == self.id
