@@ -48,12 +48,10 @@ export function EditorView({ board, boards }: EditorProps) {
   return (
     <div class="view editor">
       <div class="view-head">
-        <h1 tabIndex={-1}>
-          <a class="crumb" href={addressOf(toView(page.route.value, "boards"))}>
-            {page.words.value.boards}
-          </a>{" "}
-          {editor.draft.value.title}
-        </h1>
+        <p class="crumb">
+          <a href={addressOf(toView(page.route.value, "boards"))}>{page.words.value.boards}</a>
+        </p>
+        <h1 tabIndex={-1}>{editor.draft.value.title}</h1>
         <SaveBar
           editor={editor}
           boards={boards}
