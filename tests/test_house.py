@@ -80,6 +80,20 @@ def test_files_and_folders_are_named_after_what_they_hold() -> None:
     assert empty == []
 
 
+def test_no_room_of_the_page_dresses_what_another_room_named() -> None:
+    """All stylesheets of the supervisor's page are one: a class that two folders dress is dressed twice."""
+    dressed: dict[str, set[Path]] = {}
+    for path in under("frontend", suffix=".css"):
+        if path.parts[:3] == ("frontend", "src", "app"):
+            for name in re.findall(
+                r"^\.([\w-]+)(?=[ ,]?\s*[{,])", (ROOT / path).read_text(encoding="utf-8"), re.MULTILINE
+            ):
+                dressed.setdefault(name, set()).add(path.parent)
+    assert len({folder for folders in dressed.values() for folder in folders}) > 3
+
+    assert {name: folders for name, folders in dressed.items() if len(folders) > 1} == {}
+
+
 def test_every_module_says_what_it_is_for() -> None:
     silent = [
         str(path) for path in PRODUCT if not ast.get_docstring(ast.parse((ROOT / path).read_text(encoding="utf-8")))

@@ -98,9 +98,9 @@ async def test_what_the_preview_told_is_on_the_board_within_seconds_and_the_work
     await save(screen)
     await settles(stack, 2, 7)
     assert worker.pid == pid
-    assert await screen.page.inner_text(".save-bar .field-foot span") != ""
+    assert await screen.page.inner_text(".settings-save .field-foot span") != ""
     assert screen.problems == []
-    await screen.page.click(".save-bar .link")
+    await screen.page.click(".settings-save .link")
     await settles(stack, 5, 20)
 
 
@@ -116,10 +116,10 @@ async def test_from_now_on_leaves_today_as_it_was(stack: Stack, screen: Screen) 
 async def test_a_wrong_value_is_refused_at_its_field(stack: Stack, screen: Screen) -> None:
     await open_room(stack, screen)
     await screen.page.fill(THRESHOLD, "soon")
-    assert "number" in await screen.page.inner_text(".field[data-wrong] .mistake")
+    assert "number" in await screen.page.inner_text(".setting[data-wrong] .mistake")
     assert await screen.page.is_disabled(".primary")
     await screen.page.fill(THRESHOLD, "0")
-    await screen.page.wait_for_selector(".field[data-wrong] .mistake:has-text('greater than 0')")
+    await screen.page.wait_for_selector(".setting[data-wrong] .mistake:has-text('greater than 0')")
     await screen.page.click(".primary")
     await screen.page.wait_for_selector(".save-status:has-text('Not saved')")
     await settles(stack, 5, 20)

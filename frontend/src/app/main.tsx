@@ -1,6 +1,7 @@
 import "../fonts/fonts.css";
 import "../agent_states.css";
 import "./page.css";
+import "./buttons.css";
 import "./top.css";
 import "./tables.css";
 import "./panels.css";

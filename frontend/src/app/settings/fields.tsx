@@ -21,7 +21,7 @@ interface FrameProps {
 export function Frame({ id, label, hint, mistake, origin, back, edited, children }: FrameProps) {
   const words = usePage().words.value.setting;
   return (
-    <div class="field" data-edited={edited || undefined} data-wrong={mistake !== undefined || undefined}>
+    <div class="setting" data-edited={edited || undefined} data-wrong={mistake !== undefined || undefined}>
       <label for={id}>{label}</label>
       <div class="field-input">{children}</div>
       {mistake !== undefined && (

@@ -16,7 +16,7 @@ export function PreviewPanel({ room, queue }: { readonly room: Room; readonly qu
   const edited = room.rulesEdited.value || room.goalsEdited.value;
   const chosen = queue === SITE ? undefined : preview?.queues[queue];
   return (
-    <aside class="card preview" aria-labelledby="preview" aria-busy={room.previewing.value}>
+    <aside class="card today-under" aria-labelledby="preview" aria-busy={room.previewing.value}>
       <h2 id="preview">{own.preview}</h2>
       {preview === null ? (
         <p class="hint">{room.previewing.value ? own.previewing : own.previewWait}</p>
@@ -163,7 +163,7 @@ function States({ states }: { readonly states: Readonly<Record<string, number>> 
   const page = usePage();
   const found = STATES.filter((state) => (states[state] ?? 0) > 0);
   return (
-    <span class="states">
+    <span class="goal-states">
       {found.length === 0 && page.words.value.dash}
       {found.map((state) => (
         <span key={state}>

@@ -16,13 +16,13 @@ export function SaveBar({ room, answer, part, disabled }: Props) {
   const { changed_at, changed_by, version } = answer.parts[part];
   const edited = room.rulesEdited.value || room.goalsEdited.value;
   return (
-    <div class="save-bar">
+    <div class="settings-save">
       {!disabled && part === "rules" && room.versioned.value && <Since room={room} />}
       {!disabled && (
         <div class="save-buttons">
           <button
             type="button"
-            class="plain primary"
+            class="plain main"
             disabled={!edited || room.unreadable.value}
             onClick={() => void room.save()}
           >
