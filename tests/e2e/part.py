@@ -31,8 +31,10 @@ def environment(pycache: Path, settings: Mapping[str, str]) -> dict[str, str]:
 class Part(ServerProcess):
     """`tavle …`. Starting it again goes on in the same log."""
 
-    def __init__(self, name: str, arguments: list[str], *, folder: Path, env: Mapping[str, str]) -> None:
-        super().__init__([str(COMMAND), *arguments], folder=folder, log_name=f"{name}.log", env=env)
+    def __init__(
+        self, name: str, arguments: list[str], *, folder: Path, env: Mapping[str, str], command: Path = COMMAND
+    ) -> None:
+        super().__init__([str(command), *arguments], folder=folder, log_name=f"{name}.log", env=env)
         self.name = name
         self.expected_to_run = False
 

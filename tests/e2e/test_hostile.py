@@ -119,7 +119,16 @@ async def test_the_supervisors_page_shows_markup_as_text_on_every_view(
     stack = await filled(on_redis, tmp_path)
     await screen.page.set_viewport_size({"width": 1366, "height": 768})
     for site in (SITE, EMPTY):
-        for view in ("overview", f"queues/{quote(SCRIPT, safe='')}", "agents", "tickets", "goals"):
+        for view in (
+            "overview",
+            f"queues/{quote(SCRIPT, safe='')}",
+            "agents",
+            "tickets",
+            "goals",
+            "boards",
+            "screens",
+            "settings",
+        ):
             if site == EMPTY and view.startswith("queues"):
                 continue
             await screen.page.goto(f"{stack.address}/app/{site}/{view}")
