@@ -97,7 +97,8 @@ class Hub:
         if board_.unwatched_since is not None:
             board_.unwatched_since = self.now_s()
         await self._feeds.fill(board_.site, board_.definition)
-        if board_.seq == 0:
+        if not board_.watchers:
+            # It may have been evaluated before anything was read: nobody is to begin with that.
             self._show(board_, self.clock())
         return board_
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+import json
+from collections.abc import Collection
 from typing import Any
 
 import pytest
@@ -9,6 +12,7 @@ from websockets.exceptions import ConnectionClosed
 
 from app.web.codes import CloseCode
 from app.web.frames import PROTOCOL
+from app.web.site_reader import SiteFigures, SiteReader
 from streams.floor.view import AgentView
 from tests.app.running_web import running
 from tests.app.written_site import NOW, WrittenSite, queue, view
@@ -43,6 +47,26 @@ async def test_a_watched_board_comes_whole_and_then_in_parts() -> None:
         assert delta["t"] == "delta"
         assert "waiting" in delta["tiles"]
         assert "grid" not in delta["tiles"]
+
+
+async def test_nobody_begins_with_a_board_that_was_evaluated_before_its_figures_were_read(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    opened, read = asyncio.Event(), SiteReader.read
+
+    async def late(self: SiteReader, site: str, changed: Collection[str] | None = None) -> SiteFigures | None:
+        await opened.wait()
+        return await read(self, site, changed)
+
+    async with running() as web:
+        await WrittenSite(web.keys).write(view(SALES))
+        monkeypatch.setattr(SiteReader, "read", late)
+        asked = asyncio.create_task(web.hub.board("live-floor"))
+        await until(lambda: bool(web.hub.boards), within_s=10, what="a board that waits for its figures")
+        web.hub.show()
+        opened.set()
+        snapshot = json.loads((await asked).frame_from(None))
+        assert (snapshot["zone"], snapshot["tiles"]["waiting"]["figure"]["value"]) == ("Europe/Copenhagen", 1)
 
 
 async def test_who_comes_back_with_what_he_has_gets_only_what_changed() -> None:
