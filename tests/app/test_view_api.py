@@ -84,14 +84,14 @@ async def test_a_silent_worker_and_a_silent_source_are_told_with_their_time() ->
     async with running(clock=clock) as web:
         await WrittenSite(web.keys).write(view(), pulse(sources={}))
         found = await get(web)
-        assert found["freshness"]["stale"] == {"part": "worker", "source": None, "since": NOW}
+        assert found["freshness"]["stale"] == {"part": "worker", "source": None, "site": None, "since": NOW}
         dead = SourceView(newest=NOW - 60_000, received=NOW - 60_000, beat=NOW - 60_000, interval_s=5.0)
         well = SourceView(newest=NOW, received=NOW, beat=NOW, interval_s=5.0)
         clock.now = NOW
     async with running(clock=clock) as web:
         await WrittenSite(web.keys).write(view(), pulse(sources={"pbx": dead, "mail": well}))
         found = await get(web)
-        assert found["freshness"]["stale"] == {"part": "source", "source": "pbx", "since": NOW - 60_000}
+        assert found["freshness"]["stale"] == {"part": "source", "source": "pbx", "site": None, "since": NOW - 60_000}
         assert [(one["id"], one["silent"]) for one in found["freshness"]["sources"]] == [
             ("mail", False), ("pbx", True),
         ]  # fmt: skip
