@@ -8,11 +8,10 @@ from math import isfinite
 
 from streams.alerts.condition import most_burn
 from streams.alerts.rule import AnyRule, BurnRule, LevelRule
-from streams.kpi.goal import SHIPPED, GoalMetric
-from streams.kpi.measures import KINDS
-from streams.kpi.metric import NowMetric, WindowMetric
+from streams.kpi.goal import SHIPPED
+from streams.kpi.goal_check import window_problems
+from streams.kpi.metric import WindowMetric
 from streams.kpi.own_kpi import OwnKpi
-from streams.kpi.period_metrics import PeriodMetric
 
 Problem = tuple[int, str]
 """The place of a rule, and what is wrong with it and what to do."""
@@ -42,7 +41,7 @@ def _level_problems(rule: LevelRule) -> Iterator[str]:
         return
     if rule.scope not in metric.scopes:
         yield f"{rule.metric} is not counted by {rule.scope}: choose one of {', '.join(metric.scopes)}"
-    yield from _window_problems(rule, metric)
+    yield from window_problems(rule.metric, metric, rule.window, paced=rule.paced, rises=not rule.rises, example="15m")
     if not (isfinite(rule.fire) and isfinite(rule.recover)):
         yield "`fire` and `recover` must be finite numbers"
     elif rule.fire == rule.recover:
@@ -62,20 +61,6 @@ def _share_problems(rule: LevelRule) -> Iterator[str]:
             f"{rule.metric} can never be beyond {rule.fire:g}, and only what is beyond chance fires: "
             "choose another `fire`"
         )
-
-
-def _window_problems(rule: LevelRule, metric: GoalMetric) -> Iterator[str]:
-    if isinstance(metric, NowMetric):
-        if rule.window != "now":
-            yield f"{rule.metric} is a figure of the present: its window is now"
-    elif rule.window == "now":
-        yield f"{rule.metric} is counted over a window: choose one, such as 15m"
-    elif isinstance(metric, PeriodMetric) and rule.window not in KINDS:
-        yield f"{rule.metric} is reported for whole periods: choose one of {', '.join(KINDS)}"
-    elif isinstance(metric, WindowMetric) and rule.window not in metric.windows:
-        yield f"{rule.metric} is not counted over {rule.window}: choose one of {', '.join(metric.windows)}"
-    if rule.paced and (rule.window not in ("week", "month") or rule.rises):
-        yield "only what should rise over a week or month can be paced: choose such a window, or leave `paced` out"
 
 
 def _burn_problems(rule: BurnRule, goals_permille: Sequence[int]) -> Iterator[str]:

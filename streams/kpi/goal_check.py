@@ -72,20 +72,26 @@ def _metric_problems(goal: Goal, own: OwnKpis) -> Iterator[str]:
         return
     if not isinstance(metric, OwnKpi) and goal.scope not in metric.scopes:
         yield f"{goal.metric} is not counted by {goal.scope}: choose one of {', '.join(metric.scopes)}"
-    yield from _window_problems(goal, metric)
+    yield from window_problems(
+        goal.metric, metric, goal.window, paced=goal.paced, rises=goal.direction == "higher", example="today"
+    )
 
 
-def _window_problems(goal: Goal, metric: GoalMetric) -> Iterator[str]:
+def window_problems(
+    key: str, metric: GoalMetric, window: str, *, paced: bool, rises: bool, example: str
+) -> Iterator[str]:
+    """Why the metric is no figure of that window, or not one to be paced over it. `rises`: it is good when it does;
+    `example` is a window to name to whoever chose none."""
     if isinstance(metric, NowMetric):
-        if goal.window != "now":
-            yield f"{goal.metric} is a figure of the present: its window is now"
-    elif goal.window == "now":
-        yield f"{goal.metric} is counted over a window: choose one, such as today"
-    elif isinstance(metric, PeriodMetric) and goal.window not in KINDS:
-        yield f"{goal.metric} is reported for whole periods: choose one of {', '.join(KINDS)}"
-    elif isinstance(metric, WindowMetric) and goal.window not in metric.windows:
-        yield f"{goal.metric} is not counted over {goal.window}: choose one of {', '.join(metric.windows)}"
-    if goal.paced and (goal.window not in ("week", "month") or goal.direction == "lower"):
+        if window != "now":
+            yield f"{key} is a figure of the present: its window is now"
+    elif window == "now":
+        yield f"{key} is counted over a window: choose one, such as {example}"
+    elif isinstance(metric, PeriodMetric) and window not in KINDS:
+        yield f"{key} is reported for whole periods: choose one of {', '.join(KINDS)}"
+    elif isinstance(metric, WindowMetric) and window not in metric.windows:
+        yield f"{key} is not counted over {window}: choose one of {', '.join(metric.windows)}"
+    if paced and (window not in ("week", "month") or not rises):
         yield "only what should rise over a week or month can be paced: choose such a window, or leave paced out"
 
 
