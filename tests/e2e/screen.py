@@ -12,6 +12,7 @@ from playwright.async_api import ConsoleMessage, Dialog, Page, async_playwright
 
 from tests.repository import ROOT
 from tests.servers.missing import ServerMissing
+from tests.servers.until import until
 
 CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
 FLAGS = (
@@ -37,6 +38,17 @@ READ = """() => {
     contacts: [...tile.querySelectorAll('tr[data-contact]')].map((row) => row.dataset.contact),
   }]));
 }"""
+
+
+async def holds(page: Page, expression: str, arg: object = None) -> None:
+    """Waits until the expression is true in the page. Asked over the debugging protocol each time: Playwright's own
+    `wait_for_function` asks again by `eval`, which the page's policy refuses."""
+
+    async def true() -> bool:
+        return bool(await page.evaluate(expression, arg))
+
+    await until(true, within_s=ANSWER_MS / 1000, what=expression)
+
 
 Tiles = dict[str, dict[str, Any]]
 

@@ -11,7 +11,7 @@ import pytest
 from playwright.async_api import Page
 
 from tests.e2e.conftest import StackMaker
-from tests.e2e.screen import AXE, Screen
+from tests.e2e.screen import AXE, Screen, holds
 from tests.e2e.stack import SETTLED_S, Stack
 from tests.e2e.test_board import SCRIPT, SITE, morning
 from tests.e2e.told import Floor
@@ -69,9 +69,7 @@ async def places(page: Page) -> dict[str, tuple[int, int, int, int]]:
 
 async def said(page: Page, words: str) -> None:
     """Waits until the live region says so."""
-    await page.wait_for_function(
-        "(words) => document.querySelector('.said[role=status]').textContent.includes(words)", arg=words
-    )
+    await holds(page, "(words) => document.querySelector('.said[role=status]').textContent.includes(words)", words)
 
 
 async def dragged(page: Page, source: str, target: str) -> None:
@@ -123,7 +121,7 @@ async def test_a_board_is_made_by_mouse_and_by_keyboard_and_stands_on_the_wall(s
     assert await page.evaluate("document.activeElement.closest('[data-hand]')?.dataset.hand") == "clock"
     # By form: from the handle into it, and a title.
     await page.keyboard.press("Enter")
-    await page.wait_for_function("document.activeElement.matches('[data-tile-form] select')")
+    await holds(page, "document.activeElement.matches('[data-tile-form] select')")
     await page.get_by_label("Title").first.fill("Time here")
     await saved(page)
     stored = await definition(stack, "live-floor-copy")
@@ -146,7 +144,7 @@ async def test_a_tile_is_dragged_by_the_mouse_and_undone_by_keys(stack: Stack, s
     before = await places(page)
     await page.wait_for_selector(".hands .ui-resizable-se")
     await dragged(page, "[data-hand=number] .hand", ".hands")
-    await page.wait_for_function("document.querySelector('[data-hand=number]').getAttribute('gs-x') !== '0'")
+    await holds(page, "document.querySelector('[data-hand=number]').getAttribute('gs-x') !== '0'")
     after = await places(page)
     assert after["number"][2:] == before["number"][2:]
     await page.focus("[data-hand=number] .hand")

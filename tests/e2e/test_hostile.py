@@ -9,7 +9,7 @@ import pytest
 
 from tests.e2e.conftest import StackMaker
 from tests.e2e.hostile import AGENTS, QUEUES, SCRIPT, WAITING, hostile
-from tests.e2e.screen import AXE, Screen
+from tests.e2e.screen import AXE, Screen, holds
 from tests.e2e.stack import SETTLED_S, Stack
 from tests.e2e.told import Floor
 
@@ -102,7 +102,7 @@ async def test_a_wall_shows_markup_as_text_and_counts_what_it_has_no_room_for(
             await screen.open(f"{stack.address}/tv/{board}@{site}")
             slides = max(1, len((await stack.http.get(f"/api/v1/boards/{board}")).json().get("slides", [])))
             for slide in range(slides):
-                await screen.page.wait_for_function("document.querySelectorAll('[data-tile][data-as-of]').length > 0")
+                await holds(screen.page, "document.querySelectorAll('[data-tile][data-as-of]').length > 0")
                 await check(screen, f"{board}@{site}, slide {slide}", "[data-tile]")
                 if site == SITE:
                     seen |= await screen.page.evaluate(COUNTED)

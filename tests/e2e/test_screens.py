@@ -8,7 +8,7 @@ import pytest
 from playwright.async_api import Page
 
 from tests.e2e.conftest import StackMaker
-from tests.e2e.screen import AXE, Screen
+from tests.e2e.screen import AXE, Screen, holds
 from tests.e2e.stack import SETTLED_S, Stack
 from tests.e2e.told import Floor
 
@@ -87,7 +87,7 @@ async def test_from_a_code_to_a_live_board_and_back_to_a_code(guarded: Stack, sc
     tv, page = screen.page, desk.page
     await tv.goto(f"{guarded.address}/tv")
     picture = await code_on(tv)
-    await tv.wait_for_function("(code) => document.querySelector('img').naturalWidth > 0 && code", arg=picture)
+    await holds(tv, "(code) => document.querySelector('img').naturalWidth > 0 && code", picture)
     if AXE.exists():
         assert await screen.violations() == []
     await paired(guarded, tv, page)
