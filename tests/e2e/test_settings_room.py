@@ -80,7 +80,7 @@ async def open_room(stack: Stack, screen: Screen) -> None:
 
 async def save(screen: Screen) -> None:
     await screen.page.check("input[name=since][value=all]")
-    await screen.page.click(".primary")
+    await screen.page.click(".settings-save .main")
     await screen.page.wait_for_selector(".save-status:has-text('Saved')")
 
 
@@ -107,7 +107,7 @@ async def test_what_the_preview_told_is_on_the_board_within_seconds_and_the_work
 async def test_from_now_on_leaves_today_as_it_was(stack: Stack, screen: Screen) -> None:
     await open_room(stack, screen)
     await screen.page.fill(THRESHOLD, "7")
-    await screen.page.click(".primary")
+    await screen.page.click(".settings-save .main")
     await screen.page.wait_for_selector(".versions li:nth-child(2)[data-in-force]")
     await settles(stack, 5, 7)
     assert screen.problems == []
@@ -117,10 +117,10 @@ async def test_a_wrong_value_is_refused_at_its_field(stack: Stack, screen: Scree
     await open_room(stack, screen)
     await screen.page.fill(THRESHOLD, "soon")
     assert "number" in await screen.page.inner_text(".setting[data-wrong] .mistake")
-    assert await screen.page.is_disabled(".primary")
+    assert await screen.page.is_disabled(".settings-save .main")
     await screen.page.fill(THRESHOLD, "0")
     await screen.page.wait_for_selector(".setting[data-wrong] .mistake:has-text('greater than 0')")
-    await screen.page.click(".primary")
+    await screen.page.click(".settings-save .main")
     await screen.page.wait_for_selector(".save-status:has-text('Not saved')")
     await settles(stack, 5, 20)
 
