@@ -32,7 +32,7 @@ SUBJECTS: Mapping[type[Event], Subject] = {
     **dict.fromkeys((SaleMade, RetentionTried, CustomerChanged), "sales"),
     MeasureReported: "measures",
 }
-"""Beats, resets and gaps of a source tell of no subject."""
+"""Beats, resets and gaps of a source tell of no subject, nor what people say of alerts."""
 
 Told = dict[Subject, set[str] | None]
 """The queues that were named in each subject; none when it named none, None when it named too many."""

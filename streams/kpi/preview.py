@@ -55,18 +55,15 @@ def judged(floor: Floor, since: int) -> dict[LegKey, tuple[Verdicts, int, int]]:
         if piece.leg is None:
             continue
         key = piece.leg.queue.id, piece.id, piece.leg.entered
-        told = _of_leg(floor, piece, since)
+        told = _of_leg(floor, piece, piece.leg.queue.id, since)
         if told[0].offered:
             known = legs.get(key)
             legs[key] = told if known is None else _sum(known, told)
     return legs
 
 
-def _of_leg(floor: Floor, piece: Evidence, since: int) -> tuple[Verdicts, int, int]:
+def _of_leg(floor: Floor, piece: Evidence, queue: str, since: int) -> tuple[Verdicts, int, int]:
     total, met, counted = Verdicts(), 0, 0
-    if piece.leg is None:
-        return total, met, counted
-    queue = piece.leg.queue.id
     for slot in floor.rules.rules_of(queue).slots:
         if slot.name != MAIN:
             continue

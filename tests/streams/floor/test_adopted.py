@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from streams.events import AnyEvent
 from streams.events.instant import DAY_MS
+from streams.floor.counts import verdict_base
 from streams.floor.floor import Floor
 from streams.floor.floor_rules import FloorRules
+from streams.floor.judgement import count
 from streams.floor.restored import restore
 from streams.floor.rule import ServiceLevelRule, queue_rules
 from streams.floor.shown import site_view
 from streams.floor.view import SiteView
+from streams.floor.window import PANE_MS
 from tests.streams.floor.histories import START, event, histories
 from tests.streams.floor.other_rules import LATER, SPAN_MS, lived, rules_of_a_site
 from tests.streams.floor.test_floor import answered, floor_of, queued
@@ -69,3 +74,14 @@ def test_what_a_quiet_queue_counted_days_ago_is_saved_where_its_rule_counts_now(
     counts = [site_view(one, now).queues["sales"].windows["week"].counts for one in (first, again)]
     assert counts[0] == counts[1]
     assert counts[1]["sl1_answered_in"] == 1
+
+
+def test_verdicts_that_cancel_each_other_out_leave_no_trace() -> None:
+    floor = floor_of(queued("c", START), now=START + 1)
+    queue = floor.queue("sales")
+    floor.changed_queues.clear()
+    touched = set(queue.series.touched)
+    count({"sales": Counter({(START // PANE_MS, verdict_base(0)): 0})}, floor, 1)
+    assert set(queue.series.touched) == touched
+    count({"sales": Counter({(START // PANE_MS + 7, verdict_base(0)): 1})}, floor, 1)
+    assert set(queue.series.touched) == touched | {START // PANE_MS + 7}

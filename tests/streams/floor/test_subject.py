@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import get_args
 
-from streams.events import AnyEvent, SourceEvent
+from streams.events import AlertEvent, AnyEvent, SourceEvent
 from streams.floor.floor import Floor
 from streams.floor.floor_rules import FloorRules
 from streams.floor.restored import restore
@@ -27,8 +27,8 @@ def floor_told(*events: AnyEvent) -> Floor:
     return floor
 
 
-def test_every_event_is_about_something_but_those_of_the_source_itself() -> None:
-    assert set(SUBJECTS) == set(get_args(AnyEvent)) - set(get_args(SourceEvent))
+def test_every_event_is_about_something_but_those_of_sources_and_alerts_themselves() -> None:
+    assert set(SUBJECTS) == set(get_args(AnyEvent)) - set(get_args(SourceEvent)) - set(get_args(AlertEvent))
 
 
 def test_it_tells_of_the_subjects_and_queues_of_its_events() -> None:
