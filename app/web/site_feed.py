@@ -12,6 +12,7 @@ from app.boards.tile import Freshness, Stale
 from app.boards.veil import PeopleShown, Veil
 from app.web.metrics import WebMetrics
 from app.web.site_reader import SiteFigures, SiteReader, UnknownSite
+from streams.floor.view import Pulse
 from streams.ledger.port import LedgerError
 
 REREAD_S = 10.0
@@ -33,6 +34,7 @@ class SiteFeed:
         self._reader, self._naming, self._silence = reader, naming, silence
         self._least_n, self._metrics = least_n, metrics
         self._figures: SiteFigures | None = None
+        self._signs: tuple[Pulse, int, Freshness] | None = None
         self._everything = True
         self._all_read_at_s = self._read_at_s = float("-inf")
         self._failing = False
@@ -72,7 +74,11 @@ class SiteFeed:
         """At `now` by the server's clock (ms)."""
         if self._figures is None:
             return self._nothing_known(now)
-        return freshness_of(self._figures.pulse, now, self._silence)
+        pulse = self._figures.pulse
+        if self._signs is None or self._signs[0] is not pulse or self._signs[1] != now:
+            # One round shows every board of the site at one moment: their tiles share what follows from it.
+            self._signs = pulse, now, freshness_of(pulse, now, self._silence)
+        return self._signs[2]
 
     async def _read(self, *, everything: bool) -> bool:
         if self.site is None:

@@ -43,7 +43,9 @@ def note(told: Told, event: Event) -> None:
     subject = SUBJECTS.get(type(event))
     if subject is None:
         return
-    queues = told.setdefault(subject, set())
+    if subject not in told:
+        told[subject] = set()
+    queues = told[subject]
     queue: str | None = getattr(event.data, "queue", None)  # type: ignore[attr-defined]
     if queue is None or queues is None or queue in queues:
         return

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
 import msgspec
 
 from streams.events.decode import encode
 from streams.floor.floor_rules import FloorRules, floor_rules
 from streams.floor.rule import ServiceLevelRule
 from streams.ledger.names import queue_hash
+from streams.log.port import LogReader
 from streams.rule_book import RuleBook
 from streams.worker import Worker
 from streams.worker_settings import WorkerSettings
@@ -40,6 +44,15 @@ def worker_of(bench: Bench, rules: Rules) -> Worker:
     return Worker(bench.log, bench.ledger(), rules=rules.book, clock=lambda: bench.now, settings=settings)
 
 
+@asynccontextmanager
+async def caught_up(worker: Worker) -> AsyncIterator[LogReader]:
+    """The worker has taken all there is, and can be turned on."""
+    async with worker.log.reader(worker) as reader:
+        while await worker.turn(reader):
+            pass
+        yield reader
+
+
 def shown(bench: Bench) -> tuple[int, int, int]:
     """Threshold (s), answered in time, answered late."""
     fields = bench.hash(queue_hash("aarhus", "sales"))
@@ -53,9 +66,7 @@ async def test_a_worker_that_runs_judges_anew_with_its_next_turn_and_no_event_is
     bench, rules = Bench(), Rules(20)
     await bench.append(*ANSWERED)
     worker = worker_of(bench, rules)
-    async with worker.log.reader(worker) as reader:
-        while await worker.turn(reader):
-            pass
+    async with caught_up(worker) as reader:
         assert shown(bench) == (20, 1, 0)
         (partition,) = worker.owned.values()
         rules.become(10)
@@ -73,9 +84,7 @@ async def test_a_worker_that_dies_before_it_wrote_leaves_what_the_next_one_makes
     bench, rules = Bench(), Rules(20)
     await bench.append(*ANSWERED)
     worker = worker_of(bench, rules)
-    async with worker.log.reader(worker) as reader:
-        while await worker.turn(reader):
-            pass
+    async with caught_up(worker):
         rules.become(10)
         for partition in worker.owned.values():
             assert partition.judge_anew() == ["aarhus"]
@@ -88,9 +97,7 @@ async def test_a_worker_that_was_fenced_writes_no_other_rules() -> None:
     bench, rules = Bench(), Rules(20)
     await bench.append(*ANSWERED)
     worker = worker_of(bench, rules)
-    async with worker.log.reader(worker) as reader:
-        while await worker.turn(reader):
-            pass
+    async with caught_up(worker) as reader:
         await bench.ledger().claim(0, log_identity=bench.log.identity)  # another owner, meanwhile
         rules.become(10)
         await worker.turn(reader)
@@ -102,9 +109,7 @@ async def test_rules_that_are_the_same_change_nothing() -> None:
     bench, rules = Bench(), Rules(20)
     await bench.append(*ANSWERED)
     worker = worker_of(bench, rules)
-    async with worker.log.reader(worker) as reader:
-        while await worker.turn(reader):
-            pass
+    async with caught_up(worker):
         rules.become(20)
         assert [partition.judge_anew() for partition in worker.owned.values()] == [[]]
 

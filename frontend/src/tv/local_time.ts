@@ -1,4 +1,4 @@
-import type { BrightHours } from "../protocol";
+import type { BrightHours, Dimming } from "../protocol";
 
 export type Day = BrightHours["days"][number];
 
@@ -49,4 +49,9 @@ export function isBright(hours: readonly BrightHours[], now: LocalTime): boolean
     if (from < to) return today && now.minute >= from && now.minute < to;
     return (today && now.minute >= from) || (days.includes(dayBefore(now.day)) && now.minute < to);
   });
+}
+
+/** Whether a screen of a board with this dimming is dark at `now`. */
+export function isDimmed(dimming: Dimming | null, now: LocalTime): boolean {
+  return dimming !== null && !isBright(dimming.hours, now);
 }

@@ -19,7 +19,7 @@ import { Session } from "../session";
 import { fetchWords } from "../words";
 import { soundAlarm } from "./alarm";
 import { Bell } from "./bell";
-import { isBright, localTimes } from "./local_time";
+import { isDimmed, localTimes } from "./local_time";
 import { reloadAtNight } from "./nightly";
 import { Pairing } from "./pairing";
 import { askStanding, beginPairing, mayWatch } from "./pairing_requests";
@@ -122,12 +122,11 @@ effect(() => {
 });
 
 let bell: Bell | null = null;
-const alarm = soundAlarm(session, second, () => (bell ??= new Bell()), isDimmed);
+const alarm = soundAlarm(session, second, () => (bell ??= new Bell()), isSilent);
 
-function isDimmed(now: number): boolean {
+function isSilent(now: number): boolean {
   const held = session.held.peek();
-  const hours = held?.definition.dimming?.hours;
-  return held !== null && hours !== undefined && !isBright(hours, localTimes(held.zone)(now));
+  return held !== null && isDimmed(held.definition.dimming, localTimes(held.zone)(now));
 }
 
 const screen = document.getElementById("screen");

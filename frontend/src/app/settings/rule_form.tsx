@@ -13,7 +13,8 @@ import {
   writtenAt,
 } from "./settings_answer";
 
-interface Props {
+/** One level of the rules, as the room shows it. */
+export interface LevelProps {
   readonly room: Room;
   readonly answer: SettingsAnswer;
   readonly queue: string;
@@ -31,7 +32,7 @@ const WEIGHTS = ["missed", "left_out", "in_time", "left_out_in_time"] as const;
 const WAITING_WEIGHTS = ["missed", "left_out"] as const;
 
 /** What a level says of its rule, each field with where it comes from. */
-export function RuleForm({ room, answer, queue, level, disabled }: Props) {
+export function RuleForm({ room, answer, queue, level, disabled }: LevelProps) {
   const page = usePage();
   const words = page.words.value;
   const own = words.setting;

@@ -1,27 +1,11 @@
 import { useSignal } from "@preact/signals";
 import { usePage } from "../page";
 import { withQueue } from "./revise";
-import type { Room } from "./room";
-import {
-  inForce,
-  type Level,
-  type SettingsAnswer,
-  SITE,
-  type Version,
-  type Written,
-  writtenAt,
-} from "./settings_answer";
-
-interface Props {
-  readonly room: Room;
-  readonly answer: SettingsAnswer;
-  readonly queue: string;
-  readonly level: Level;
-  readonly disabled: boolean;
-}
+import type { LevelProps } from "./rule_form";
+import { inForce, type SettingsAnswer, SITE, type Version, type Written, writtenAt } from "./settings_answer";
 
 /** Every version of the rule with its moment, and the rules beside it. */
-export function RuleHistory({ room, answer, queue, level, disabled }: Props) {
+export function RuleHistory({ room, answer, queue, level, disabled }: LevelProps) {
   const page = usePage();
   const words = page.words.value;
   const own = words.setting;
@@ -78,7 +62,7 @@ function Described({ version, before }: { readonly version: Version; readonly be
 }
 
 /** Further rules by which contacts are judged as well. */
-function Beside({ room, answer, queue, level, disabled }: Props) {
+function Beside({ room, answer, queue, level, disabled }: LevelProps) {
   const page = usePage();
   const own = page.words.value.setting;
   const name = useSignal("");
