@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 
 interface Props {
   readonly title: string;
@@ -8,10 +8,10 @@ interface Props {
   readonly children: ComponentChildren;
 }
 
-/** A question over the page. Escape closes it; the focus goes back where it was. */
+/** A question over the page, open before the next key is pressed. Escape closes it; the focus goes back where it was. */
 export function Dialog({ title, wide = false, closed, children }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const before = document.activeElement;
     dialog.current?.showModal();
     return () => {

@@ -1,5 +1,5 @@
 import { useSignal } from "@preact/signals";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { Field } from "../boards/field";
 import { usePage } from "../page";
 import { BoardChoices } from "./board_choices";
@@ -22,7 +22,7 @@ export function PairForm({ code: named, options, paired }: Props) {
   const busy = useSignal(false);
   const field = useRef<HTMLInputElement>(null);
   const boards = chosen.value ?? options.slice(0, 1).map(([id]) => id);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (named !== "") field.current?.focus();
   }, [named]);
 
