@@ -30,6 +30,7 @@ from streams.ledger.open import open_ledger
 from streams.log.kafka import KafkaLog
 from streams.log.port import Message
 from streams.partition import OwnedPartition
+from streams.rule_book import RuleBook
 from streams.worker import Worker
 from streams.worker_settings import WorkerSettings
 from tests.servers.kafka import KafkaServer
@@ -108,7 +109,7 @@ async def worker_rate(bootstrap: str, redis_url: str, events: int, group: str) -
 async def parts(messages: Sequence[Message], redis_url: str) -> None:
     """Where the time goes: decode, fold and commit of the same records, in batches of the worker's size."""
     settings = WorkerSettings(clock="log")
-    partition = OwnedPartition(0, 1, None, lambda _: FloorRules(), settings, "bench")
+    partition = OwnedPartition(0, 1, None, RuleBook(lambda _: FloorRules()), settings, "bench")
     spent = {"decode_us": 0.0, "fold_us": 0.0, "commit_us": 0.0}
     next_figures = 0.0
     async with open_ledger(redis_url, topic="bench-parts", partitions=1) as ledger:

@@ -40,7 +40,7 @@ async def grow(redis_url: str, path: Path) -> None:
     """Folds and commits the events in batches of the worker's size, a turn's worth of figures with each."""
     async with open_ledger(redis_url, topic=TOPIC, partitions=1) as ledger:
         epoch = (await ledger.claim(0, log_identity=LOG.identity)).epoch
-        partition = OwnedPartition(0, epoch, None, rules, SETTINGS, "bench")
+        partition = OwnedPartition(0, epoch, None, RuleBook(rules), SETTINGS, "bench")
         gc.collect()
         before = resident_bytes()
         with path.open("rb") as lines:

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 
+from streams.alerting import Alerting
 from streams.events import AnyEvent, SourceBeat
 from streams.events.decode import FROM_THE_FUTURE, RejectedEvent, UnknownType, decode
 from streams.events.instant import to_ms
-from streams.floor.floor import Floor
-from streams.floor.floor_rules import FloorRules
+from streams.floor.floor import OF_ALERTS, Floor
 from streams.floor.saved import save
 from streams.floor.saved_rules import encode_rules
 from streams.floor.view import Pulse, encode
-from streams.ledger.names import floor_hash, pulse_hash
+from streams.ledger.names import alerts_hash, floor_hash, pulse_hash
 from streams.ledger.port import Changes
 from streams.log.port import Record, Rejection
+from streams.outbox import Delivery, Nobody
 from streams.published import PublishedFigures, merge
+from streams.rule_book import RuleBook
 from streams.worker_settings import WorkerSettings
 
 Told = tuple[AnyEvent, int, bytes]
@@ -28,8 +30,8 @@ class OwnedPartition:
     `refreshed` says of how many queues, agents and channels the last changes hold figures."""
 
     def __init__(
-        self, index: int, epoch: int, committed: int | None, rules: Callable[[str], FloorRules],
-        settings: WorkerSettings, worker: str,
+        self, index: int, epoch: int, committed: int | None, rules: RuleBook, settings: WorkerSettings, worker: str,
+        delivery: Delivery | None = None,
     ) -> None:  # fmt: skip
         self.index = index
         self.epoch = epoch
@@ -43,6 +45,8 @@ class OwnedPartition:
         self.refreshed = 0
         self._begin_after: str | None = None
         self._figures: dict[str, PublishedFigures] = {}
+        self._alerts: dict[str, Alerting] = {}
+        self._delivery = Nobody() if delivery is None or settings.clock == "log" else delivery
         self._rules = rules
         self._settings = settings
         self._worker = worker
@@ -53,9 +57,13 @@ class OwnedPartition:
         self.counts["log_resets"] += 1
         self.dirty = True
 
-    def add(self, floor: Floor) -> None:
+    def add(
+        self, floor: Floor, alerts: Mapping[str, bytes] | None = None, parcels: Mapping[str, bytes] | None = None
+    ) -> None:
+        """`alerts` and `parcels` (its outbox) are what was saved with it."""
         self.floors[floor.site] = floor
         self._figures[floor.site] = PublishedFigures(floor)
+        self._alerts[floor.site] = Alerting(floor, self._rules.alerts(floor.site), self._delivery, alerts, parcels)
 
     def judge_anew(self) -> list[str]:
         """Other rules hold: whatever is still known is judged by them. Answers the sites that this touched."""
@@ -66,13 +74,22 @@ class OwnedPartition:
                 floor.adopt(rules)
                 self.dirty = True
                 touched.append(site)
+            self._alerts[site].adopt(self._rules.alerts(site))
         return touched
+
+    def sent(self) -> None:
+        """The ledger has what was to be written: messages may go out."""
+        for alerting in self._alerts.values():
+            alerting.outbox.committed()
 
     def let_go(self) -> None:
         """It is no longer ours: its floors are freed at once."""
         for floor in self.floors.values():
             floor.let_go()
+        for alerting in self._alerts.values():
+            alerting.outbox.close()
         self.floors.clear()
+        self._alerts.clear()
 
     def fold(self, records: Sequence[Record], now: int) -> list[Rejection]:
         """Takes records in, in order; answers those that are not events. `now` is the wall clock (ms)."""
@@ -113,6 +130,8 @@ class OwnedPartition:
                 floor = Floor(site, self._rules(site))
                 self.add(floor)
             floor.apply(event, moments.get(site, now), raw, time)
+            if type(event) in OF_ALERTS:
+                self._alerts[site].apply(event)
 
     def _log_times(self, events: Sequence[Told]) -> dict[str, int]:
         """Just after the newest event of each site: "now" in a run by the log's clock."""
@@ -132,12 +151,16 @@ class OwnedPartition:
         drop: dict[str, list[str]] = {}
         shown: dict[str, dict[str, bytes]] = {}
         woken: dict[str, None] = {}
+        lag_ms = self.lag_ms if self.lag_records else 0
         self.refreshed = 0
         for site in self._in_turn():
             floor = self.floors[site]
             now = self.now_of(floor, wall)
             floor.tick(now)
-            published = self._figures[site]
+            alerting, published = self._alerts[site], self._figures[site]
+            alerting.judge(now, lag_ms if self._settings.clock == "wall" else 0)
+            if alerting.save(put, drop):
+                woken[alerts_hash(site)] = None
             published.note_changes()
             if figures and (scopes is None or scopes > 0):
                 refreshed = published.refresh(now, scopes)
@@ -184,7 +207,7 @@ class OwnedPartition:
             lag_ms=self.lag_ms if self.lag_records else 0,
             catching_up=behind and settings.clock == "wall",
             clock=settings.clock,
-            counters={**floor.counters(), **self.counts},
+            counters={**floor.counters(), **self._alerts[floor.site].alerts.counters(), **self.counts},
             sources={id_: source.view() for id_, source in floor.sources.items()},
         )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
 from typing import TypeVar
 
 import msgspec
@@ -11,9 +12,10 @@ import structlog
 from streams.floor.floor_rules import FloorRules
 from streams.floor.restored import StateMismatch, restore
 from streams.floor.saved_rules import decode_rules
-from streams.ledger.names import floor_hash
+from streams.ledger.names import alerts_hash, floor_hash, outbox_hash
 from streams.ledger.port import LedgerWriter
 from streams.log.port import EARLIEST, Log
+from streams.outbox import Delivery
 from streams.partition import OwnedPartition
 from streams.patience import patiently
 from streams.rule_book import RuleBook
@@ -24,7 +26,14 @@ T = TypeVar("T")
 
 
 async def take_over(
-    index: int, log: Log, ledger: LedgerWriter, *, rules: RuleBook, settings: WorkerSettings, worker: str
+    index: int,
+    log: Log,
+    ledger: LedgerWriter,
+    *,
+    rules: RuleBook,
+    settings: WorkerSettings,
+    worker: str,
+    delivery: Delivery | None = None,
 ) -> tuple[OwnedPartition, int]:
     """The partition with its floors as they were saved, and the offset to read from. The last owner is fenced.
 
@@ -36,16 +45,17 @@ async def take_over(
         return await patiently(call, settings, partition=index)
 
     claim = await wait_for(lambda: ledger.claim(index, log_identity=log.identity))
-    partition = OwnedPartition(index, claim.epoch, claim.next_offset, rules, settings, worker)
+    partition = OwnedPartition(index, claim.epoch, claim.next_offset, rules, settings, worker, delivery)
     position = EARLIEST if claim.next_offset is None else claim.next_offset
     try:
         for site in await wait_for(lambda: ledger.sites(index)):
-            fields = await wait_for(lambda: ledger.load(index, floor_hash(site)))  # noqa: B023 (awaited at once)
-            partition.add(restore(site, _rules_for(site, fields, rules), fields))
+            names = floor_hash(site), alerts_hash(site), outbox_hash(site)
+            fields, alerts, parcels = [await wait_for(partial(ledger.load, index, name)) for name in names]
+            partition.add(restore(site, _rules_for(site, fields, rules), fields), alerts, parcels)
     except StateMismatch as mismatch:
         logger.warning("state_rebuilt", partition=index, reason=str(mismatch))
         await wait_for(lambda: ledger.clear(index, claim.epoch))
-        partition = OwnedPartition(index, claim.epoch, None, rules, settings, worker)
+        partition = OwnedPartition(index, claim.epoch, None, rules, settings, worker, delivery)
         position = EARLIEST
     if claim.log_identity not in (None, log.identity):
         logger.error("log_recreated", partition=index, was=claim.log_identity, now=log.identity)

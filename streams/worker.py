@@ -16,6 +16,7 @@ import structlog
 from streams.figure_turns import FigureTurns
 from streams.ledger.port import Changes, Fenced, LedgerWriter
 from streams.log.port import Log, LogReader, LogReset, LogUnavailable
+from streams.outbox import Delivery
 from streams.partition import OwnedPartition
 from streams.patience import patiently
 from streams.rejected_share import RejectedShare
@@ -33,6 +34,7 @@ class Worker:
     def __init__(
         self, log: Log, ledger: LedgerWriter, *, rules: RulesOf | RuleBook, clock: Callable[[], int],
         settings: WorkerSettings | None = None, metrics: WorkerMetrics | None = None, name: str | None = None,
+        delivery: Delivery | None = None,
     ) -> None:  # fmt: skip
         self.log, self.ledger = log, ledger
         self.settings = settings or WorkerSettings()
@@ -42,6 +44,7 @@ class Worker:
         self._rules = rules if isinstance(rules, RuleBook) else RuleBook(rules)
         self._judged_by = self._rules.edition
         self._clock = clock
+        self._delivery = delivery
         self._rejected = RejectedShare(self.settings.rejected_share, self.settings.rejected_least)
         self._lost: dict[int, int] = {}
         self._turns = FigureTurns(self.settings)
@@ -127,6 +130,7 @@ class Worker:
             self._lost[partition.index] = self._clock()
         else:
             partition.committed = partition.next_offset
+            partition.sent()
             self.metrics.committed()
 
     async def assigned(self, partitions: Iterable[int]) -> Mapping[int, int]:
@@ -142,7 +146,13 @@ class Worker:
 
     async def _take(self, index: int) -> int:
         self.owned[index], position = await take_over(
-            index, self.log, self.ledger, rules=self._rules, settings=self.settings, worker=self.name
+            index,
+            self.log,
+            self.ledger,
+            rules=self._rules,
+            settings=self.settings,
+            worker=self.name,
+            delivery=self._delivery,
         )
         return position
 

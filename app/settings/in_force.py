@@ -24,7 +24,10 @@ class SettingsInForce:
         self.settings = file
         self.stored: Mapping[str, Any] = {}
         self.mistakes: Mapping[str, Sequence[FieldMistake]] = {}
-        self.rules = RuleBook(lambda site: self.settings.floor_rules(site), settled=False)
+        self.rules = RuleBook(
+            lambda site: self.settings.floor_rules(site), alerts=lambda site: self.settings.alert_policy(site),
+            settled=False,
+        )  # fmt: skip
 
     def take(self, stored: Mapping[str, Any]) -> bool:
         """The store has these settings, by key. Answers whether that is news."""

@@ -1,8 +1,9 @@
 """Rules about figures: which scopes are judged when, and what is found.
 
 A scope is judged when its counts changed, and every 10 s because windows move; one with an alert that is pending or
-recovering every second. A site with more than `SCOPES_A_PART` queues is judged in up to ten parts, one a second. At
-most `SCOPES_A_SECOND` are judged a second; the rest keep their place in the line.
+recovering every second. Figures of a week or month are sums over many panes: they are judged once a minute. A site with
+more than `SCOPES_A_PART` queues is judged in up to ten parts, one a second. At most `SCOPES_A_SECOND` are judged a
+second; the rest keep their place in the line.
 """
 
 from __future__ import annotations
@@ -16,13 +17,16 @@ from streams.alerts.episode import Timing
 from streams.alerts.policy import AlertPolicy
 from streams.alerts.quiet import quiet
 from streams.alerts.reading import Readings
-from streams.alerts.rule import BurnRule, FigureRule, Subject, SubjectKind
+from streams.alerts.rule import BurnRule, FigureRule, Subject, SubjectKind, widest
 from streams.alerts.trust import Trust
 from streams.floor.floor import Floor
+from streams.floor.window import PERIODS
 
 SCOPES_A_SECOND = 250
 SCOPES_A_PART = 100
 PARTS = 10
+SLOW_WINDOWS = frozenset(PERIODS)
+SLOW_EVERY_S, TURN_S = 60, 10
 RESTLESS = ("pending", "recovering", "flapping")
 
 
@@ -53,8 +57,15 @@ class Levels:
         for subject in due:
             self.line.pop(subject, None)
             for rule in self._rules.get(subject.kind, ()):
-                if rule.judges(subject.id):
+                if rule.judges(subject.id) and self._is_due(rule, subject, second):
                     self._judge(rule, subject, floor, readings, now)
+
+    def _is_due(self, rule: FigureRule, subject: Subject, second: int) -> bool:
+        """In the first turn of a minute all are; one that is about to change its state always."""
+        if second % SLOW_EVERY_S < TURN_S or widest(rule) not in SLOW_WINDOWS:
+            return True
+        episode = self._book.episodes.get((rule.key, subject))
+        return episode is not None and episode.state in RESTLESS
 
     def _judge(self, rule: FigureRule, subject: Subject, floor: Floor, readings: Readings, now: int) -> None:
         why = quiet(rule, subject, self._policy, self._trust, floor, now)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from streams.alerts.policy import AlertPolicy
-from streams.alerts.rule import BurnRule, FigureRule, Subject
+from streams.alerts.rule import BurnRule, FigureRule, Subject, widest
 from streams.alerts.trust import Trust
 from streams.floor.floor import Floor
 from streams.floor.window import LONG, SHORT
@@ -27,7 +27,7 @@ def quiet(rule: FigureRule, subject: Subject, policy: AlertPolicy, trust: Trust,
     hours = policy.hours_of(subject)
     if not hours.is_open(now):
         return "closed"
-    window = rule.long if isinstance(rule, BurnRule) else rule.window
+    window = widest(rule)
     width_ms = ROLLING.get(window)
     if width_ms is None:
         return None

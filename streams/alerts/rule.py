@@ -147,6 +147,11 @@ TRUST = TrustRule(key="trust", name="Data not trusted", severity="critical", esc
 _encode = msgspec.json.Encoder(order="deterministic").encode
 
 
+def widest(rule: FigureRule) -> GoalWindow:
+    """The window that it looks back over; of a burn the long one."""
+    return rule.long if isinstance(rule, BurnRule) else rule.window
+
+
 def encode_rule(rule: AnyRule) -> bytes:
     """The rule as one line of JSON: the same for the same rule."""
     return _encode(rule)

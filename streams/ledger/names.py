@@ -66,8 +66,13 @@ def tickets_hash(site: str) -> HashName:
 
 
 def alerts_hash(site: str) -> HashName:
-    """One field an alert."""
+    """What is known of alerts: `streams.alerts.saved` names its fields."""
     return f"alerts:{quote_id(site)}"
+
+
+def outbox_hash(site: str) -> HashName:
+    """One field a notification and channel that is not delivered yet."""
+    return f"outbox:{quote_id(site)}"
 
 
 def days_hash(site: str) -> HashName:

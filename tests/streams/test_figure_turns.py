@@ -7,6 +7,7 @@ from streams.figure_turns import FigureTurns
 from streams.floor.floor_rules import FloorRules
 from streams.ledger.names import queue_hash
 from streams.partition import OwnedPartition
+from streams.rule_book import RuleBook
 from streams.worker_settings import WorkerSettings
 from tests.streams.floor.histories import START, event
 
@@ -15,7 +16,7 @@ SETTINGS = WorkerSettings(refresh_scopes=4, refresh_ms=250, refresh_share=0.1)
 
 def partition(index: int, *sites: str, queues: int = 6) -> OwnedPartition:
     """Each site with one call in each of so many queues."""
-    owned = OwnedPartition(index, 1, None, lambda _: FloorRules(), SETTINGS, "worker")
+    owned = OwnedPartition(index, 1, None, RuleBook(lambda _: FloorRules()), SETTINGS, "worker")
     for site in sites:
         for number in range(queues):
             told = event(f"{site}{number}", "contact.queued", START, contact=f"c{number}", queue=f"q{number}")

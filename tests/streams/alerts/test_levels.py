@@ -124,7 +124,7 @@ def test_a_reported_figure_can_be_judged() -> None:
     line.tell(0, "measure.reported", measure="planned_hours", value=1000, period="2026-11-23")
     line.tell(1, "measure.reported", measure="sick_hours", value=30, period="2026-11-23")
 
-    assert line.play(120).fired("sick") == [70]
+    assert line.play(180).fired("sick") == [120]
 
 
 @pytest.mark.parametrize(("joined", "fired"), [(7, [1]), (8, [])])
