@@ -19,6 +19,9 @@ from streams.kpi.service_level import Verdicts, service_level
 
 LegKey = tuple[str, str, int]
 """Queue, contact, and when it entered (ms)."""
+Told = tuple[Verdicts, int, int]
+"""Verdicts, and what they add to numerator and denominator of the service level."""
+NOTHING: Told = Verdicts(), 0, 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,18 +42,21 @@ def preview(floor: Floor, rules: FloorRules) -> Preview:
     present, before = site_view(floor, floor.now), judged(floor, since)
     floor.adopt(rules)
     candidate, after = site_view(floor, floor.now), judged(floor, since)
-    nothing = Verdicts(), 0, 0
-    otherwise = Counter(
-        leg[0] for leg in before.keys() | after.keys() if before.get(leg, nothing)[1:] != after.get(leg, nothing)[1:]
-    )
+    otherwise: Counter[str] = Counter()
+    for leg in before.keys() | after.keys():
+        otherwise[leg[0]] += _moved(before.get(leg, NOTHING), after.get(leg, NOTHING))
     known = sum(counted.offered for counted, _, _ in before.values())
-    return Preview(present, candidate, dict(otherwise), _counted(present) - known)
+    return Preview(present, candidate, dict(+otherwise), _counted(present) - known)
 
 
-def judged(floor: Floor, since: int) -> dict[LegKey, tuple[Verdicts, int, int]]:
-    """Of each known leg that has a verdict by the main rule at `since` (ms) or later: its verdicts, and what it adds to
-    numerator and denominator of the service level."""
-    legs: dict[LegKey, tuple[Verdicts, int, int]] = {}
+def _moved(before: Told, after: Told) -> int:
+    """Mostly one or none. A contact that a reset cut off and that went on at once has two legs of one key."""
+    return max(abs(before[1] - after[1]), abs(before[2] - after[2]))
+
+
+def judged(floor: Floor, since: int) -> dict[LegKey, Told]:
+    """Each known leg that has a verdict by the main rule at `since` (ms) or later."""
+    legs: dict[LegKey, Told] = {}
     for piece in evidence(floor, since):
         if piece.leg is None:
             continue
@@ -62,7 +68,7 @@ def judged(floor: Floor, since: int) -> dict[LegKey, tuple[Verdicts, int, int]]:
     return legs
 
 
-def _of_leg(floor: Floor, piece: Evidence, queue: str, since: int) -> tuple[Verdicts, int, int]:
+def _of_leg(floor: Floor, piece: Evidence, queue: str, since: int) -> Told:
     total, met, counted = Verdicts(), 0, 0
     for slot in floor.rules.rules_of(queue).slots:
         if slot.name != MAIN:
@@ -77,7 +83,7 @@ def _of_leg(floor: Floor, piece: Evidence, queue: str, since: int) -> tuple[Verd
     return total, met, counted
 
 
-def _sum(one: tuple[Verdicts, int, int], other: tuple[Verdicts, int, int]) -> tuple[Verdicts, int, int]:
+def _sum(one: Told, other: Told) -> Told:
     verdicts = Verdicts(*(a + b for a, b in zip(one[0], other[0], strict=True)))
     return verdicts, one[1] + other[1], one[2] + other[2]
 

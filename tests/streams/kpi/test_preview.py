@@ -67,6 +67,22 @@ def test_it_counts_the_contacts_that_count_otherwise() -> None:
     assert preview(restore("aarhus", rules, saved), rules).otherwise == {}
 
 
+def test_it_counts_both_legs_of_a_contact_that_a_reset_cut_off_and_that_went_on() -> None:
+    told = [
+        queued("a", START), event("reset", "source.reset", START),
+        event("a.1", "contact.answered", START + 1_000, contact="a", agent="ann", waited_ms=12_000),
+        event("a.t", "contact.transferred", START + 2_000, contact="a", kind="blind", to_queue="sales"),
+        event("a.2", "contact.answered", START + 3_000, contact="a", agent="ann", waited_ms=12_000),
+    ]  # fmt: skip
+    rules = replace(floor_rules(ServiceLevelRule(20_000)), source_lag_limit_ms=DAY_MS)
+    floor = floor_of(*told, now=START + 60_000, rules=rules)
+    stricter = floor_rules(ServiceLevelRule(10_000)).rules
+    before = site_aggregate(site_view(floor, START + 60_000), "today").service_level
+    found = previewed(floor, replace(rules, rules=stricter))
+    after = site_aggregate(found.candidate, "today").service_level
+    assert sum(found.otherwise.values()) == before.numerator - after.numerator == 2
+
+
 def test_what_is_no_longer_known_by_its_facts_is_told_apart() -> None:
     rules = replace(FloorRules(), contacts_kept=1)
     told = [
