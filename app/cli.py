@@ -13,13 +13,15 @@ from app.commands.alerts import alerts
 from app.commands.boards import boards
 from app.commands.errors import explained
 from app.commands.explain import explain_command
+from app.commands.notify import notify
 from app.commands.rebuild import rebuild
 from app.commands.replay import replay_command
 from app.commands.run import Config, demo, source, up, web, worker
 from app.commands.screens import screens
+from app.notify.opening import notify_mistakes
 from app.schema import as_json, event_schema
 from app.schema import asyncapi as asyncapi_document
-from app.settings import Settings, load_settings
+from app.settings import Settings, SettingsMistake, load_settings
 from app.settings.site_check import goal_warnings
 
 app = typer.Typer(
@@ -34,6 +36,7 @@ app.command("replay")(replay_command)
 app.command("explain")(explain_command)
 for name, group in (
     ("account", accounts), ("token", tokens), ("boards", boards), ("screen", screens), ("alerts", alerts),
+    ("notify", notify),
 ):  # fmt: skip
     app.add_typer(group, name=name)
 
@@ -48,6 +51,8 @@ def check(config: Config = None) -> None:
     """Validates the configuration and says what would run."""
     with explained():
         settings = load_settings(config)
+        if mistakes := notify_mistakes(settings.notify):
+            raise SettingsMistake(mistakes)
     say = Console(highlight=False).print
     say("The configuration is valid.")
     say(f"  log      {settings.log.kafka or 'Redis Streams'}, topic {settings.log.topic}")
@@ -56,6 +61,8 @@ def check(config: Config = None) -> None:
     say(f"  web      {settings.web.host}:{settings.web.port}")
     for name, section in settings.sources.items():
         say(f"  source   {name} ({section.kind})")
+    for channel in settings.notify.channels:
+        say(f"  notify   {channel.key} ({channel.kind})")
     for warning in goal_warnings(settings):
         say(f"  [yellow]warning[/]  {warning}")
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from prometheus_client import CollectorRegistry
 
+from app.notify.metrics import NotifyMetrics
 from app.web.metrics import WebMetrics
 from streams.worker_metrics import WorkerMetrics
 
@@ -24,6 +25,7 @@ def prometheus_page() -> str:
     """The whole page."""
     registry = CollectorRegistry()
     WorkerMetrics(registry)
+    NotifyMetrics(registry)
     WebMetrics(registry)
     return INTRO + "\n".join(_rows(registry)) + "\n"
 

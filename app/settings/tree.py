@@ -21,6 +21,7 @@ from app.settings.alerts import AlertsSection, alert_rules
 from app.settings.connections import LedgerSection, LogSection, SourceSection
 from app.settings.goals import GoalSets, GoalsSection, KpiSettings, goal_sets
 from app.settings.hours import HoursSettings
+from app.settings.notify import NotifySection
 from app.settings.promise import PromiseSettings, promise_rules
 from app.settings.rule import rules_under
 from app.settings.section import Id
@@ -63,6 +64,8 @@ class Settings(BaseSettings):
     """Goals of every site."""
     alerts: AlertsSection = AlertsSection()
     """Alerts of every site."""
+    notify: NotifySection = NotifySection()
+    """Where alerts are sent."""
     kpis: dict[Id, KpiSettings] = Field(default={}, max_length=200)
     """Own KPIs by key."""
     worker: WorkerSection = WorkerSection()
