@@ -20,12 +20,12 @@ import structlog
 import uvloop
 from aiokafka import AIOKafkaConsumer, TopicPartition
 
+from app.settings import Settings
 from loadtest.simulated_records import simulated_messages
 from loadtest.telling import report, say
 from streams.collector import tune_collector
 from streams.events.decode import decode
 from streams.events.instant import to_ms
-from streams.floor.floor_rules import FloorRules
 from streams.ledger.open import open_ledger
 from streams.log.kafka import KafkaLog
 from streams.log.port import Message
@@ -41,6 +41,7 @@ PARTITIONS = 12
 APPEND = 5_000
 ROUNDS = 3
 PROFILE_LINES = 30
+SHIPPED = Settings()
 
 
 async def main(arguments: argparse.Namespace) -> None:
@@ -94,7 +95,7 @@ async def worker_rate(bootstrap: str, redis_url: str, events: int, group: str) -
         KafkaLog(bootstrap, topic=TOPIC, partitions=PARTITIONS) as log,
         open_ledger(redis_url, topic=group, partitions=PARTITIONS) as ledger,
     ):
-        worker = Worker(log, ledger, rules=lambda _: FloorRules(), clock=wall_ms, settings=settings)
+        worker = Worker(log, ledger, rules=shipped_rules(), clock=wall_ms, settings=settings)
         async with log.reader(worker, group=group) as reader:
             while not worker.owned:
                 await worker.turn(reader)
@@ -109,7 +110,7 @@ async def worker_rate(bootstrap: str, redis_url: str, events: int, group: str) -
 async def parts(messages: Sequence[Message], redis_url: str) -> None:
     """Where the time goes: decode, fold and commit of the same records, in batches of the worker's size."""
     settings = WorkerSettings(clock="log")
-    partition = OwnedPartition(0, 1, None, RuleBook(lambda _: FloorRules()), settings, "bench")
+    partition = OwnedPartition(0, 1, None, shipped_rules(), settings, "bench")
     spent = {"decode_us": 0.0, "fold_us": 0.0, "commit_us": 0.0}
     next_figures = 0.0
     async with open_ledger(redis_url, topic="bench-parts", partitions=1) as ledger:
@@ -144,6 +145,11 @@ async def profile(messages: Sequence[Message], binary: str) -> None:
         await parts(messages, redis.url)
         profiler.disable()
     pstats.Stats(profiler).sort_stats("tottime").print_stats(PROFILE_LINES)
+
+
+def shipped_rules() -> RuleBook:
+    """As an installation without settings goes by, alerts included."""
+    return RuleBook(SHIPPED.floor_rules, alerts=SHIPPED.alert_policy)
 
 
 def wall_ms() -> int:

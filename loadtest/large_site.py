@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from heapq import merge
 from pathlib import Path
 
+from app.settings import Settings
 from streams.events import AnyEvent, ContactQueued, TicketAssigned, TicketMessage, TicketOpened
 from streams.events.decode import encode
 from streams.events.instant import DAY_MS, HOUR_MS, from_ms
@@ -14,6 +15,7 @@ from streams.events.ticket import Assigned, Message, Opened
 from streams.floor.business_hours import BusinessHours
 from streams.floor.floor_rules import FloorRules
 from streams.floor.promise import Promise, PromiseRule, PromiseRules
+from streams.rule_book import RuleBook
 from streams.sources.floor_plan import floor_plan
 from streams.sources.simulated_day import simulate_day
 
@@ -29,9 +31,11 @@ _PROMISES = (
 )
 
 
-def rules(_: str) -> FloorRules:
+def rules() -> RuleBook:
+    """Promises to every ticket, and the shipped alerts."""
     promise = PromiseRule("everyone", BusinessHours("UTC", _WEEKDAYS), _PROMISES)
-    return FloorRules(promises=PromiseRules((promise,)))
+    held = FloorRules(promises=PromiseRules((promise,)))
+    return RuleBook(lambda _: held, alerts=Settings().alert_policy)
 
 
 def write_events(path: Path, *, queues: int, agents: int, tickets: int, contacts: int) -> None:

@@ -26,7 +26,6 @@ from streams.ledger.open import open_ledger
 from streams.ledger.port import Ledger
 from streams.log.memory import MemoryLog, MemoryTopic
 from streams.partition import OwnedPartition
-from streams.rule_book import RuleBook
 from streams.takeover import take_over
 from streams.worker_settings import WorkerSettings
 
@@ -40,7 +39,7 @@ async def grow(redis_url: str, path: Path) -> None:
     """Folds and commits the events in batches of the worker's size, a turn's worth of figures with each."""
     async with open_ledger(redis_url, topic=TOPIC, partitions=1) as ledger:
         epoch = (await ledger.claim(0, log_identity=LOG.identity)).epoch
-        partition = OwnedPartition(0, epoch, None, RuleBook(rules), SETTINGS, "bench")
+        partition = OwnedPartition(0, epoch, None, rules(), SETTINGS, "bench")
         gc.collect()
         before = resident_bytes()
         with path.open("rb") as lines:
@@ -66,7 +65,7 @@ async def commit(ledger: Ledger, partition: OwnedPartition, records: int, *, who
 async def load(redis_url: str) -> None:
     async with open_ledger(redis_url, topic=TOPIC, partitions=1) as ledger:
         began = time.perf_counter()
-        await take_over(0, MemoryLog(LOG), ledger, rules=RuleBook(rules), settings=SETTINGS, worker="bench")
+        await take_over(0, MemoryLog(LOG), ledger, rules=rules(), settings=SETTINGS, worker="bench")
         report("load_s", time.perf_counter() - began)
 
 
