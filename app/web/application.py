@@ -27,6 +27,8 @@ from app.store.open import Store, store_of
 from app.store.settings_follower import SettingsFollower
 from app.web.access import Access
 from app.web.accounts_api import accounts_router, tokens_router
+from app.web.alerts_api import AlertDesk, alerts_router
+from app.web.alerts_reader import AlertsReader
 from app.web.board_source import BoardSource
 from app.web.boards_api import boards_router
 from app.web.entry import Entry, Gate
@@ -105,6 +107,7 @@ def create_app(
     _add_boards(app, reader, hub, store, in_force, metrics)
     desk = SettingsDesk(store.settings, in_force, follower, reader, clock)
     _add_site(app, desk, reader, FloorReader(ledger, in_force.rules), metrics)
+    app.include_router(alerts_router(AlertDesk(AlertsReader(ledger, time.monotonic), log, in_force, metrics, clock)))
     _add_access(app, store, entry, metrics, clock)
     _add_screens(app, hub, guard, store, build_of(pages))
     add_pages(app, pages)

@@ -8,7 +8,7 @@ from prometheus_client import CollectorRegistry, Counter, Gauge
 
 Limit = Literal[
     "body", "message", "messages_a_second", "boards_a_connection", "connections", "connections_an_address", "host",
-    "origin", "logins", "previews_a_second", "pairings", "pairings_an_address", "codes",
+    "origin", "logins", "previews_a_second", "pairings", "pairings_an_address", "codes", "silences",
 ]  # fmt: skip
 FrameType = Literal["hello", "snapshot", "delta", "ping", "notice", "error"]
 
