@@ -7,6 +7,7 @@ import "./tables.css";
 import "./panels.css";
 import "./goals.css";
 import "./passport.css";
+import "./alerts/alerts.css";
 import "./boards/boards.css";
 import "./screens/screens.css";
 import "./settings/settings.css";

@@ -2,6 +2,7 @@ import { computed, type ReadonlySignal, type Signal, signal } from "@preact/sign
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
 import { countedTo, type Staleness } from "../freshness";
+import type { AlertsHeard } from "./alerts/alerts_news";
 import type { ViewAnswer } from "./answer";
 import { Catalogue, type Metric } from "./catalogue";
 import type { Feed } from "./feed";
@@ -27,6 +28,8 @@ export class Page {
   readonly sites = signal<readonly SiteName[] | null>(null);
   /** Who this browser is to the server; null until it has said. */
   readonly visitor = signal<Visitor | null>(null);
+  /** The alerts of the site; null until they were heard. */
+  readonly alerts = signal<AlertsHeard | null>(null);
   /** Whether the server gives figures only to accounts, and this browser has none. */
   readonly locked = signal(false);
   /** The figure whose passport is open. */

@@ -11,6 +11,7 @@ const PARTS: Readonly<Record<View, readonly string[]>> = {
   agents: ["agent_figures"],
   tickets: ["site", "tickets"],
   goals: [],
+  alerts: [],
   boards: [],
   screens: [],
   settings: [],

@@ -1,7 +1,7 @@
 /** Where on the page one is: `/app/<site>/<view>[/<id>]?window=…`. */
 export const FIGURE_VIEWS = ["overview", "queues", "agents", "tickets", "goals"] as const;
-/** Rooms show what was made or set, not figures: they are there before the first event too. */
-export const ROOMS = ["boards", "screens", "settings"] as const;
+/** Rooms show what was raised, made or set, not figures: they are there before the first event too. */
+export const ROOMS = ["alerts", "boards", "screens", "settings"] as const;
 /** As a site in the address: the first one that there is. The picture on a screen that waits leads to `/app/-/screens`. */
 export const ANY_SITE = "-";
 export type Room = (typeof ROOMS)[number];

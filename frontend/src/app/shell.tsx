@@ -1,5 +1,6 @@
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { AgentsView } from "./agents_view";
+import { AlertsCount, AlertsNews } from "./alerts/alerts_news";
 import { Empty } from "./chip";
 import { SiteChoice } from "./choices";
 import { isOf } from "./feed";
@@ -40,6 +41,7 @@ export function Shell() {
                   }
                 >
                   {words[view]}
+                  {view === "alerts" && <AlertsCount />}
                 </a>
               </li>
             ))}
@@ -50,6 +52,7 @@ export function Shell() {
       </header>
       <Content route={route} />
       <Passport />
+      <AlertsNews />
     </>
   );
 }

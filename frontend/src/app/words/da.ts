@@ -1,4 +1,5 @@
 import { da as wall } from "../../words/da";
+import { alerts } from "./alerts/da";
 import { boards } from "./boards/da";
 import type { PageWords } from "./en";
 import { plural } from "./plural";
@@ -23,6 +24,7 @@ export const da: PageWords = {
   agents: "Agenter",
   tickets: "Sager",
   goals: "Mål",
+  alerts: "Alarmer",
   boards: "Tavler",
   screens: "Skærme",
   settings: "Indstillinger",
@@ -250,6 +252,7 @@ export const da: PageWords = {
   kinds: { contact: "Henvendelse", ticket: "Sag", event: "Hændelse", agent: "Agent" },
   setting,
   ...told,
+  alertsRoom: alerts,
   boardsRoom: boards,
   screensRoom: screens,
 };

@@ -1,4 +1,5 @@
 import { en as wall } from "../../words/en";
+import { alerts } from "./alerts/en";
 import { boards } from "./boards/en";
 import { plural } from "./plural";
 import { screens } from "./screens/en";
@@ -23,6 +24,7 @@ export const en = {
   agents: "Agents",
   tickets: "Tickets",
   goals: "Goals",
+  alerts: "Alerts",
   boards: "Boards",
   screens: "Screens",
   settings: "Settings",
@@ -252,6 +254,7 @@ export const en = {
   kinds: { contact: "Contact", ticket: "Ticket", event: "Event", agent: "Agent" } as Readonly<Record<string, string>>,
   setting,
   ...told,
+  alertsRoom: alerts,
   boardsRoom: boards,
   screensRoom: screens,
 };

@@ -1,4 +1,5 @@
 import { nl as wall } from "../../words/nl";
+import { alerts } from "./alerts/nl";
 import { boards } from "./boards/nl";
 import type { PageWords } from "./en";
 import { plural } from "./plural";
@@ -23,6 +24,7 @@ export const nl: PageWords = {
   agents: "Agents",
   tickets: "Tickets",
   goals: "Doelen",
+  alerts: "Meldingen",
   boards: "Borden",
   screens: "Schermen",
   settings: "Instellingen",
@@ -251,6 +253,7 @@ export const nl: PageWords = {
   kinds: { contact: "Contact", ticket: "Ticket", event: "Gebeurtenis", agent: "Agent" },
   setting,
   ...told,
+  alertsRoom: alerts,
   boardsRoom: boards,
   screensRoom: screens,
 };

@@ -1,4 +1,5 @@
 import { sv as wall } from "../../words/sv";
+import { alerts } from "./alerts/sv";
 import { boards } from "./boards/sv";
 import type { PageWords } from "./en";
 import { plural } from "./plural";
@@ -23,6 +24,7 @@ export const sv: PageWords = {
   agents: "Agenter",
   tickets: "Ärenden",
   goals: "Mål",
+  alerts: "Larm",
   boards: "Tavlor",
   screens: "Skärmar",
   settings: "Inställningar",
@@ -250,6 +252,7 @@ export const sv: PageWords = {
   kinds: { contact: "Kontakt", ticket: "Ärende", event: "Händelse", agent: "Agent" },
   setting,
   ...told,
+  alertsRoom: alerts,
   boardsRoom: boards,
   screensRoom: screens,
 };

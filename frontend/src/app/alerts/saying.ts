@@ -1,0 +1,66 @@
+import type { Language } from "../language";
+import { wallWords } from "../wall_words";
+import type { PageWords } from "../words/en";
+import type { Writing } from "../writing";
+import type { AlertShown, Covered, SilenceShown } from "./alerts";
+
+/** The word for a key; what there is no word for stands for itself. */
+function spoken(words: Readonly<Record<string, unknown>>, key: string): string {
+  const word = words[key];
+  return typeof word === "string" ? word : key;
+}
+
+/** Rules that Tavle comes with, under their names in the page's language; others under their own. */
+export function ruleName(told: { readonly rule_name: string }, language: Language, words: PageWords): string {
+  const shipped = spoken(words.alertsRoom.rules, told.rule_name);
+  return shipped === told.rule_name ? spoken(wallWords(language).goals, told.rule_name) : shipped;
+}
+
+/** What an alert is about: `Queue Support`. */
+export function about(alert: AlertShown, words: PageWords): string {
+  const kind = spoken(words.alertsRoom.kinds, alert.kind);
+  return alert.subject_name === "" ? kind : `${kind} ${alert.subject_name}`;
+}
+
+/** The figure that it was raised by, with what it is measured in; empty where there is none. */
+export function figureOf(alert: AlertShown, writing: Writing, label: (metric: string) => string): string {
+  const words = writing.page.alertsRoom;
+  if (alert.value === null) return "";
+  if (alert.unit === "burn") return words.burn(writing.ratio(alert.value));
+  if (alert.unit === "allowed") return words.allowed(writing.threshold(alert.value));
+  const value = writing.figure(alert.value, alert.unit, alert.limit);
+  const named = alert.metric === null ? value : `${label(alert.metric)} ${value}`;
+  return alert.limit === null
+    ? named
+    : `${named} (${words.limit(writing.figure(alert.limit, alert.unit, alert.limit))})`;
+}
+
+/** What there is no figure for, in words. */
+export function whyOf(alert: AlertShown, words: PageWords): string {
+  return alert.why === null ? "" : spoken(words.alertsRoom.why, alert.why);
+}
+
+export interface Names {
+  readonly rule: (key: string) => string;
+  readonly queue: (id: string) => string;
+}
+
+/** What a silence covers, or would cover. */
+export function coverage(covered: Covered, names: Names, words: PageWords): string {
+  const parts: string[] = [];
+  const room = words.alertsRoom;
+  if (covered.rule !== undefined) parts.push(room.ofRule(names.rule(covered.rule)));
+  if (covered.queue !== undefined) parts.push(`${room.kinds.queue} ${names.queue(covered.queue)}`);
+  if (covered.team !== undefined) parts.push(`${room.kinds.team} ${covered.team}`);
+  if (parts.length === 0) return room.everything;
+  const whole = covered.rule === undefined ? `${room.everyRule} · ` : "";
+  return whole + parts.join(" · ");
+}
+
+export function coveredBy(silence: SilenceShown): Covered {
+  return {
+    ...(silence.rule === null ? {} : { rule: silence.rule }),
+    ...(silence.queue === null ? {} : { queue: silence.queue }),
+    ...(silence.team === null ? {} : { team: silence.team }),
+  };
+}
