@@ -47,7 +47,9 @@ async function everything() {
   const { sites } = await (await fetch(`${origin}/api/v1/sites`)).json();
   const site = `/app/${sites[0].id}`;
   const { queue_names } = await (await fetch(`${origin}/api/v1/sites/${sites[0].id}/view`)).json();
-  const views = ["agents", "tickets", "goals", "boards", "screens", "settings"].map((view) => `${site}/${view}`);
+  const views = ["agents", "tickets", "goals", "alerts", "boards", "screens", "settings"].map(
+    (view) => `${site}/${view}`,
+  );
   return [
     ...boards.map((board) => `/tv/${board.id}`),
     site,
