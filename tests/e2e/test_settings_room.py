@@ -113,6 +113,26 @@ async def test_from_now_on_leaves_today_as_it_was(stack: Stack, screen: Screen) 
     assert screen.problems == []
 
 
+async def test_after_somebody_else_was_quicker_all_is_read_again_and_what_was_typed_stays(
+    stack: Stack, screen: Screen
+) -> None:
+    await open_room(stack, screen)
+    await screen.page.fill(THRESHOLD, "7")
+    theirs = {"version": 0, "value": {"short_abandon_s": 9}}
+    assert (await stack.http.put(f"/api/v1/sites/{SITE}/settings/rules", json=theirs)).status_code == 200
+    await screen.page.click(".settings-save .main")
+    await screen.page.click(".save-status button")
+    await screen.page.wait_for_selector(".save-status:has-text('not saved yet')")
+    await screen.page.wait_for_selector(".settings-save .main:focus")
+    assert await screen.page.input_value(THRESHOLD) == "7"
+    assert await screen.page.input_value("#field-short_abandon_s") == "9"
+    await save(screen)
+    answer = (await stack.http.get(f"/api/v1/sites/{SITE}/settings")).json()
+    assert answer["parts"]["rules"]["value"] == {"short_abandon_s": 9, "threshold_s": 7}
+    # Chromium itself reports the refused save.
+    assert [one for one in screen.problems if "409" not in one] == []
+
+
 async def test_a_wrong_value_is_refused_at_its_field(stack: Stack, screen: Screen) -> None:
     await open_room(stack, screen)
     await screen.page.fill(THRESHOLD, "soon")

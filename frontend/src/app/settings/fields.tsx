@@ -93,6 +93,7 @@ interface ChoiceProps {
 }
 
 export function Choice({ id, value, options, disabled, label, change }: ChoiceProps) {
+  const { locale } = usePage().words.value;
   return (
     <select
       id={id}
@@ -104,9 +105,14 @@ export function Choice({ id, value, options, disabled, label, change }: ChoicePr
     >
       {options.map(([option, text]) => (
         <option key={option} value={option}>
-          {text}
+          {capital(text, locale)}
         </option>
       ))}
     </select>
   );
+}
+
+/** Words that elsewhere stand within a sentence, as they stand alone. */
+export function capital(text: string, locale: string): string {
+  return text.charAt(0).toLocaleUpperCase(locale) + text.slice(1);
 }

@@ -33,6 +33,8 @@ export class Room {
   readonly previewing = signal(false);
   readonly refused = signal<Refused | null>(null);
   readonly saved = signal(false);
+  /** Read again after somebody else was quicker: what was typed stands over what holds now. */
+  readonly reread = signal(false);
   /** Grows when fields are to show what holds again. */
   readonly turn = signal(0);
   private timer = 0;
@@ -61,10 +63,16 @@ export class Room {
       const found = await fetchJson(`${siteAddress(this.site)}/settings`, new AbortController().signal);
       this.answer.value = found as SettingsAnswer;
       this.refused.value = null;
+      this.turn.value += 1;
       this.ask();
     } catch (error) {
       this.refused.value = asRefused(error);
     }
+  }
+
+  async again(): Promise<void> {
+    await this.load();
+    this.reread.value = this.refused.peek() === null;
   }
 
   set(queue: string, field: Field, edit: Edit | undefined): void {
@@ -116,6 +124,7 @@ export class Room {
 
   private async change(part: PartName, sent: () => Promise<unknown>): Promise<boolean> {
     this.saved.value = false;
+    this.reread.value = false;
     try {
       this.answer.value = (await sent()) as SettingsAnswer;
     } catch (error) {
@@ -135,6 +144,7 @@ export class Room {
 
   private changed(): void {
     this.saved.value = false;
+    this.reread.value = false;
     this.refused.value = null;
     this.mistakes.value = [];
     this.ask();

@@ -1,5 +1,6 @@
 import { useSignal } from "@preact/signals";
 import { usePage } from "../page";
+import { capital } from "./fields";
 import { withQueue } from "./revise";
 import type { LevelProps } from "./rule_form";
 import { inForce, type SettingsAnswer, SITE, type Version, type Written, writtenAt } from "./settings_answer";
@@ -143,7 +144,7 @@ function Beside({ room, answer, queue, level, disabled }: LevelProps) {
             >
               {Object.keys(answer.rules.profiles).map((one) => (
                 <option key={one} value={one}>
-                  {one.replace(/_/g, " ")}
+                  {capital(one.replace(/_/g, " "), page.words.value.locale)}
                 </option>
               ))}
             </select>

@@ -1,3 +1,4 @@
+import { useRef } from "preact/hooks";
 import { usePage } from "../page";
 import type { Room } from "./room";
 import type { SettingsAnswer } from "./settings_answer";
@@ -15,6 +16,9 @@ export function SaveBar({ room, answer, part, disabled }: Props) {
   const own = page.words.value.setting;
   const { changed_at, changed_by, version } = answer.parts[part];
   const edited = room.rulesEdited.value || room.goalsEdited.value;
+  const save = useRef<HTMLButtonElement>(null);
+  // The button that was pressed goes with what it stood beside; the next step is to save.
+  const again = () => void room.again().then(() => save.current?.focus());
   return (
     <div class="settings-save">
       {!disabled && part === "rules" && room.versioned.value && <Since room={room} />}
@@ -23,6 +27,7 @@ export function SaveBar({ room, answer, part, disabled }: Props) {
           <button
             type="button"
             class="plain main"
+            ref={save}
             disabled={!edited || room.unreadable.value}
             onClick={() => void room.save()}
           >
@@ -34,7 +39,9 @@ export function SaveBar({ room, answer, part, disabled }: Props) {
         </div>
       )}
       <p role="status" class="save-status">
-        {room.saved.value ? own.saved : <Refusal room={room} />}
+        {room.saved.value && own.saved}
+        {room.reread.value && <span class="notice">{own.reread}</span>}
+        <Refusal room={room} again={again} />
       </p>
       <p class="field-foot">
         <span>
@@ -82,7 +89,7 @@ function Since({ room }: { readonly room: Room }) {
   );
 }
 
-function Refusal({ room }: { readonly room: Room }) {
+function Refusal({ room, again }: { readonly room: Room; readonly again: () => void }) {
   const own = usePage().words.value.setting;
   const refused = room.refused.value;
   if (refused === null) return null;
@@ -90,7 +97,7 @@ function Refusal({ room }: { readonly room: Room }) {
     return (
       <>
         <span class="mistake">{own.conflict}</span>{" "}
-        <button type="button" class="link" onClick={() => void room.load()}>
+        <button type="button" class="link" onClick={again}>
           {own.again}
         </button>
       </>

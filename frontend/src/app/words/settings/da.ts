@@ -59,6 +59,7 @@ export const setting: typeof english = {
   discard: "Fortryd",
   saved: "Gemt. Det gælder inden for sekunder.",
   conflict: "En anden har ændret det imens. Læs igen; det, du skrev, er bevaret.",
+  reread: "Her er det, der gælder nu. Det, du skrev, er ikke gemt endnu.",
   noAnswer: "Serveren svarer ikke. Intet blev gemt.",
   notSaved: "Ikke gemt. Se på de markerede felter.",
   back: "Tilbage til filen",

@@ -60,6 +60,7 @@ export const setting = {
   discard: "Discard",
   saved: "Saved. It holds within seconds.",
   conflict: "Somebody else changed it meanwhile. Read it again; what you typed is kept.",
+  reread: "This is what holds now. What you typed is not saved yet.",
   noAnswer: "The server does not answer. Nothing was saved.",
   notSaved: "Not saved. Look at the marked fields.",
   back: "Back to the file",

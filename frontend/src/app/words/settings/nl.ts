@@ -59,6 +59,7 @@ export const setting: typeof english = {
   discard: "Ongedaan maken",
   saved: "Opgeslagen. Het geldt binnen enkele seconden.",
   conflict: "Iemand anders heeft het intussen gewijzigd. Lees opnieuw; wat u typte, blijft staan.",
+  reread: "Dit geldt nu. Wat u typte, is nog niet opgeslagen.",
   noAnswer: "De server antwoordt niet. Er is niets opgeslagen.",
   notSaved: "Niet opgeslagen. Kijk naar de gemarkeerde velden.",
   back: "Terug naar het bestand",

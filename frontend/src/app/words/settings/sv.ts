@@ -59,6 +59,7 @@ export const setting: typeof english = {
   discard: "Ångra",
   saved: "Sparat. Det gäller inom några sekunder.",
   conflict: "Någon annan har ändrat det under tiden. Läs igen; det du skrev finns kvar.",
+  reread: "Det här gäller nu. Det du skrev är inte sparat ännu.",
   noAnswer: "Servern svarar inte. Inget sparades.",
   notSaved: "Inte sparat. Se på de markerade fälten.",
   back: "Tillbaka till filen",
