@@ -58,7 +58,7 @@ export function Canvas({ editor, preview, upright, toForm }: Props) {
           {!upright && grid.value !== null && <Hands editor={editor} box={grid.value} scale={scale} toForm={toForm} />}
         </div>
       )}
-      {upright && <p class="hint">{words.uprightHint}</p>}
+      {upright ? <p class="hint">{words.uprightHint}</p> : <p class="hint by-touch">{words.touchHint}</p>}
     </div>
   );
 }

@@ -15,7 +15,11 @@ export function Dialog({ title, wide = false, closed, children }: Props) {
     const before = document.activeElement;
     dialog.current?.showModal();
     return () => {
-      if (before instanceof HTMLElement && before.isConnected) before.focus();
+      // Once the dialog is gone: until then nothing beside it takes the focus. A button may be disabled by now.
+      queueMicrotask(() => {
+        if (before instanceof HTMLElement && before.isConnected) before.focus();
+        if (document.activeElement === document.body) document.querySelector<HTMLElement>("main h1")?.focus();
+      });
     };
   }, []);
   return (

@@ -85,6 +85,7 @@ export const boards: Boards = {
     reload: "Hent den gemte",
     asCopy: "Gem min som kopi",
     canvas: "Slidens felter",
+    touchHint: "Med fingeren: hold et felt nede et øjeblik, og træk så feltet eller et hjørne af det.",
     canvasHint:
       "Piletaster flytter et felt, med Skift ændrer de størrelsen, Delete fjerner det, Enter går til formularen.",
     tileLabel: (name, kind, place) => `${name}, ${kind}, ${place}`,

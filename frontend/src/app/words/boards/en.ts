@@ -93,6 +93,7 @@ export const boards = {
     reload: "Load theirs",
     asCopy: "Save mine as a copy",
     canvas: "Tiles of the slide",
+    touchHint: "By touch: hold a tile for a moment, then drag it, or a corner of it.",
     canvasHint: "Arrow keys move a tile, with Shift they resize it, Delete removes it, Enter goes to its form.",
     tileLabel: (name: string, kind: string, place: string) => `${name}, ${kind}, ${place}`,
     place: (x: number, y: number, w: number, h: number) => `column ${x}, row ${y}, ${w} wide, ${h} high`,

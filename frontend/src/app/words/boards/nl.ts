@@ -85,6 +85,7 @@ export const boards: Boards = {
     reload: "Die versie laden",
     asCopy: "De mijne als kopie opslaan",
     canvas: "Tegels van de dia",
+    touchHint: "Met de vinger: houd een tegel even vast en sleep dan de tegel of een hoek ervan.",
     canvasHint:
       "Pijltoetsen verplaatsen een tegel, met Shift veranderen ze de grootte, Delete verwijdert hem, Enter gaat naar het formulier.",
     tileLabel: (name, kind, place) => `${name}, ${kind}, ${place}`,

@@ -85,6 +85,7 @@ export const boards: Boards = {
     reload: "Hämta den sparade",
     asCopy: "Spara min som kopia",
     canvas: "Bildens rutor",
+    touchHint: "Med fingret: håll på en ruta ett ögonblick och dra sedan rutan eller ett hörn av den.",
     canvasHint:
       "Piltangenter flyttar en ruta, med Skift ändrar de storleken, Delete tar bort den, Retur går till formuläret.",
     tileLabel: (name, kind, place) => `${name}, ${kind}, ${place}`,
