@@ -6,7 +6,7 @@ import { chromium } from "playwright-core";
 import { cutOff, FLAGS, SIZES, violations } from "./looking.mjs";
 
 /** What a page shows once it can be looked at. */
-const READY = "[data-tile], [data-page=refused], .view";
+const READY = "[data-tile], [data-page=refused], .view, .message";
 const SETTLED_MS = 300;
 
 /** Pictures go to the folder `out`. */

@@ -35,6 +35,9 @@ export function cutOff() {
     const box = range.getBoundingClientRect();
     // Nothing, or a link for the keyboard that waits above the page.
     if (box.width === 0 || box.bottom <= 0) continue;
+    // What a list has scrolled out of sight lies under nothing and over nothing.
+    const list = holder.closest(".scroll, .chosen-list, .levels ul")?.getBoundingClientRect();
+    if (list !== undefined && (box.bottom > list.bottom || box.top < list.top)) continue;
     const size = Number.parseFloat(getComputedStyle(holder).fontSize);
     // Letters are lower than their line: what counts is the part between cap height and baseline.
     const inset = Math.max(0, (box.height - size * 0.74) / 2);

@@ -17,7 +17,9 @@ pytestmark = [pytest.mark.browser, pytest.mark.processes]
 SITE = "aarhus"
 BOARD = {
     "id": "own", "title": "Mine", "site": "{site}",
-    "tiles": [{"id": "number", "kind": "number", "title": "Waiting", "metric": "waiting", "x": 0, "y": 0, "w": 3, "h": 4}],
+    "tiles": [
+        {"id": "number", "kind": "number", "title": "Waiting", "metric": "waiting", "x": 0, "y": 0, "w": 3, "h": 4},
+    ],
 }  # fmt: skip
 STEPS = 12
 

@@ -35,11 +35,12 @@ export function GoalsView({ shown }: { readonly shown: Shown }) {
 
 function GoalSet({ name, results }: { readonly name: string; readonly results: Results }) {
   const { words } = usePage();
+  const levels = LEVELS.filter((level) => results[level].length > 0);
   return (
     <section class="goal-set" aria-label={`${words.value.set}: ${name}`}>
       <h2>{name}</h2>
-      <div class="goal-levels">
-        {LEVELS.map((level) => (
+      <div class="goal-levels" data-alone={levels.length === 1 ? "" : undefined}>
+        {levels.map((level) => (
           <div key={level} class="goal-level">
             <h3>{words.value.levels[level]}</h3>
             {goalsOf(results[level]).map((rows) => (
@@ -126,13 +127,14 @@ function GoalRow({ row }: { readonly row: GoalShown }) {
     id: row.scope === "site" ? "" : row.scope_id,
     window: row.window === "now" ? null : row.window,
   };
+  const who = row.scope === "channel" ? (writing.words.channels[row.scope_id] ?? row.scope_name) : row.scope_name;
   return (
     <li class="goal-row" data-state={row.state}>
-      <span class="goal-who">{row.scope_name}</span>
+      <span class="goal-who">{who}</span>
       <StateChip state={row.state} />
       <span class="goal-value">
         {page.catalogue.value.explains(row.metric, row.scope) ? (
-          <Explained asked={asked} text={text} value={row.value} label={`${row.scope_name}, ${row.name}`} />
+          <Explained asked={asked} text={text} value={row.value} label={`${who}, ${row.name}`} />
         ) : (
           <span>{text}</span>
         )}
