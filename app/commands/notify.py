@@ -10,16 +10,19 @@ from rich.console import Console
 
 from app.commands.errors import explained
 from app.commands.run import Config
+from app.notify.apprise_channel import apprise_words
 from app.notify.attempt import Failed
 from app.notify.letter import letter_of
 from app.notify.naming import NamingInForce
 from app.notify.opening import carrier_of, notify_mistakes, wall_clock_ms
 from app.settings import Settings, SettingsInForce, SettingsMistake, load_settings
 from app.settings.notify import ChannelSettings
+from app.settings.written_secret import read_secret
 from streams.alerts.notification import Alert, Notification
 from streams.outbox import Parcel
 
 notify = typer.Typer(no_args_is_help=True, help="Tries where alerts are sent.")
+say = Console(highlight=False, soft_wrap=True)
 TEST_RULE = "Test of this channel, nothing is wrong"
 
 
@@ -43,14 +46,17 @@ def send_test(
         if mistakes := notify_mistakes(settings.notify.model_copy(update={"channels": (chosen,), "dead_man": None})):
             raise SettingsMistake(mistakes)
         try:
-            asyncio.run(_send(settings, chosen))
+            with apprise_words(read_secret(chosen.url)) as words:
+                asyncio.run(_send(settings, chosen))
         except Failed as failure:
+            for line in words:
+                say.print(f"Apprise says: {line}", markup=False)
             Console(stderr=True).print(
                 f"error: {channel} ({chosen.kind}) did not take it: {failure}", style="bold red", markup=False,
                 highlight=False, soft_wrap=True,
             )  # fmt: skip
             raise typer.Exit(1) from None
-    Console(highlight=False).print(f"{channel} ({chosen.kind}) took the test message.", markup=False)
+    say.print(f"{channel} ({chosen.kind}) took the test message.", markup=False)
 
 
 async def _send(settings: Settings, channel: ChannelSettings) -> None:

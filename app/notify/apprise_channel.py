@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 from app.notify.aside import Aside
 from app.notify.attempt import Failed
@@ -14,6 +18,9 @@ from app.notify.letter import Letter
 if TYPE_CHECKING:
     from apprise import Apprise
 
+LOG = "apprise"
+SHORTEST_SECRET = 4
+"""Shorter parts of a URL are words such as a port."""
 SERVICES = "https://github.com/caronc/apprise/wiki"
 
 
@@ -22,8 +29,8 @@ class UnusableUrl(Exception):
 
 
 class AppriseChannel:
-    """Apprise blocks, so that it works aside. It says only whether it succeeded, and repeats parts of URLs in what it
-    logs: its log is silenced."""
+    """Apprise blocks, so that it works aside. It says only whether it succeeded; why not stands in its log, which may
+    repeat parts of URLs and is shown nowhere but by `apprise_words`."""
 
     def __init__(self, url: str, *, name: str, timeout_s: float) -> None:
         self._url, self._timeout_s = url, timeout_s
@@ -44,6 +51,27 @@ class AppriseChannel:
         return None
 
 
+@contextmanager
+def apprise_words(url: str) -> Iterator[list[str]]:
+    """What Apprise says meanwhile of what went wrong, without what stands in `url` beside the host's own words."""
+    said: list[str] = []
+    secret = sorted(filter(lambda part: len(part) >= SHORTEST_SECRET, re.split(r"[/:@?&=,;#]", unquote(url))), key=len)
+
+    class Kept(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            text = record.getMessage()
+            for part in (url, *reversed(secret)):
+                text = text.replace(part, "…")
+            said.append(text)
+
+    handler = Kept(logging.WARNING)
+    logging.getLogger(LOG).addHandler(handler)
+    try:
+        yield said
+    finally:
+        logging.getLogger(LOG).removeHandler(handler)
+
+
 def _notify(url: str, letter: Letter) -> bool:
     kind = "success" if letter.over else "failure" if letter.severity == "critical" else "warning"
     try:
@@ -58,7 +86,12 @@ def service(url: str) -> Apprise:
     """What `url` leads to. Raises `UnusableUrl`, which repeats nothing of it."""
     from apprise import Apprise, AppriseAsset  # draws in a hundred services
 
-    logging.getLogger("apprise").setLevel(logging.CRITICAL + 1)
+    log = logging.getLogger(LOG)
+    log.setLevel(logging.WARNING)
+    log.propagate = False
+    if not log.handlers:
+        log.addHandler(logging.NullHandler())
+    logging.getLogger("urllib3").setLevel(logging.WARNING)  # logs paths, in which tokens stand
     known = Apprise(asset=AppriseAsset(app_id="Tavle", app_desc="Tavle", app_url="", async_mode=False))
     if not known.add(url):
         raise UnusableUrl(f"Apprise cannot use this url: see how its service is written at {SERVICES}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import ssl
 from collections.abc import Mapping
 from email.utils import parsedate_to_datetime
@@ -35,6 +36,8 @@ class Outward:
     ) -> None:  # fmt: skip
         self._url, self._timeout_s = httpx.URL(url), timeout_s
         self._allow_private, self._resolve = allow_private, resolve
+        for noisy in ("httpx", "httpcore"):  # they log whole URLs, and headers
+            logging.getLogger(noisy).setLevel(logging.WARNING)
         self._aside = Aside(f"resolve {name}")
         self._client = httpx.AsyncClient(
             verify=tls or _tls(), trust_env=False, follow_redirects=False, timeout=timeout_s,
@@ -50,7 +53,7 @@ class Outward:
         except TimeoutError:
             raise Failed(f"no answer within {self._timeout_s:g} s") from None
         except httpx.HTTPError as error:
-            raise Failed(f"the connection failed ({type(error).__name__})") from None
+            raise Failed(_why(error)) from None
         if not response.is_success:
             raise _refusal(response, now_ms)
 
@@ -87,6 +90,18 @@ def usable_address(url: str) -> str:
     except httpx.InvalidURL:
         url = ""
     return web_address(url)
+
+
+def _why(error: httpx.HTTPError) -> str:
+    """In words without the URL, which an exception's own text may hold."""
+    cause: BaseException | None = error
+    while cause is not None:
+        if isinstance(cause, ssl.SSLCertVerificationError):
+            return f"its certificate is refused ({cause.verify_message})"
+        cause = cause.__cause__ or cause.__context__
+    if isinstance(error, httpx.ConnectError):
+        return "it refuses the connection, or is not there"
+    return f"the connection failed ({type(error).__name__})"
 
 
 def _refusal(response: httpx.Response, now_ms: int) -> Failed:

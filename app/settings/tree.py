@@ -97,7 +97,7 @@ class Settings(BaseSettings):
     def floor_rules(self, site: str) -> FloorRules:
         """What the floor of `site` goes by. Raises ValueError or KeyError for what `load_settings` refuses."""
         defaults, own = self.defaults, self._site(site)
-        zone = own.zone or defaults.zone
+        zone = self.zone(site)
         limits_s = {**WAITING_LIMIT_S, **defaults.waiting_limit_s, **own.waiting_limit_s}
         return FloorRules(
             zone=zone,
@@ -119,7 +119,7 @@ class Settings(BaseSettings):
 
     def alert_policy(self, site: str) -> AlertPolicy:
         """What the alerts of `site` go by. Raises ValueError or KeyError for what `load_settings` refuses."""
-        own, zone = self._site(site), self._site(site).zone or self.defaults.zone
+        own, zone = self._site(site), self.zone(site)
         hours = own.opening_hours or self.defaults.opening_hours
         goals = [goal for goals in self.goal_sets(site).values() for goal in goals]
         return AlertPolicy(
@@ -160,6 +160,10 @@ class Settings(BaseSettings):
 
     def worker_settings(self) -> WorkerSettings:
         return WorkerSettings(**self.worker.model_dump(exclude={"metrics_port"}))
+
+    def zone(self, site: str) -> str:
+        """The zone of the site's clocks."""
+        return self._site(site).zone or self.defaults.zone
 
     def site_name(self, site: str) -> str:
         """What boards call the site."""

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import ssl
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import NamedTuple
 
 from tests.servers.ports import LOOPBACK
@@ -75,10 +77,16 @@ class Receiver:
 
 
 @asynccontextmanager
-async def receiver(answer: Callable[[int], Answer | None] = lambda _: Answer()) -> AsyncIterator[Receiver]:
-    """A receiver that listens while the context is open."""
+async def receiver(
+    answer: Callable[[int], Answer | None] = lambda _: Answer(), certificate: Path | None = None
+) -> AsyncIterator[Receiver]:
+    """A receiver that listens while the context is open; with a certificate and its key, over TLS."""
+    tls = None
+    if certificate is not None:
+        tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        tls.load_cert_chain(certificate)
     one = Receiver(answer=answer)
-    server = await asyncio.start_server(one.connected, LOOPBACK, 0)
+    server = await asyncio.start_server(one.connected, LOOPBACK, 0, ssl=tls)
     one.port = server.sockets[0].getsockname()[1]
     try:
         yield one

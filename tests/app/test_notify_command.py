@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -54,7 +55,7 @@ async def test_a_receiver_that_is_not_there() -> None:
     result = await tried(f"http://{LOOPBACK}:{free_ports(1)[0]}/")
 
     assert result.exit_code == 1
-    assert "the connection failed (ConnectError)" in result.output
+    assert "it refuses the connection, or is not there" in result.output
 
 
 async def test_a_private_address_that_nobody_allowed() -> None:
@@ -62,6 +63,18 @@ async def test_a_private_address_that_nobody_allowed() -> None:
 
     assert result.exit_code == 1
     assert "which is not public: set allow_private if it is meant to be" in result.output
+
+
+async def test_a_service_that_refuses_it_with_what_apprise_says() -> None:
+    async with receiver(lambda _: Answer(403)) as there:
+        text = f'[[notify.channels]]\nkey = "ops"\nkind = "apprise"\nurl = "json://{LOOPBACK}:{there.port}/sesame"\n'
+        await asyncio.to_thread(Path("tavle.toml").write_text, text, encoding="utf-8")
+        result = await asyncio.to_thread(CliRunner().invoke, app, ["notify", "test", "ops"])
+
+    assert result.exit_code == 1
+    assert re.search(r"Apprise says: .*403", result.output)
+    assert "error: ops (apprise) did not take it: the service was not reached or refused it" in result.output
+    assert "sesame" not in result.output
 
 
 async def test_a_channel_that_there_is_not() -> None:
