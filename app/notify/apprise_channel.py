@@ -35,13 +35,20 @@ class AppriseChannel:
     def __init__(self, url: str, *, name: str, timeout_s: float) -> None:
         self._url, self._timeout_s = url, timeout_s
         self._aside = Aside(f"apprise {name}")
+        self._begun: tuple[str, asyncio.Future[bool]] | None = None
 
     async def carry(self, letter: Letter) -> None:
+        """A call that outlasts its attempt goes on; the next attempt waits for it, so that a service that is
+        merely slow does not get the message twice."""
+        if self._begun is None or self._begun[0] != letter.id:
+            self._begun = letter.id, self._aside.start(partial(_notify, self._url, letter))
+        answer = self._begun[1]
+        await asyncio.wait((answer,), timeout=self._timeout_s)
+        if not answer.done():
+            raise Failed(f"no answer within {self._timeout_s:g} s")
+        self._begun = None
         try:
-            async with asyncio.timeout(self._timeout_s):
-                sent = await self._aside.run(partial(_notify, self._url, letter))
-        except TimeoutError:
-            raise Failed(f"no answer within {self._timeout_s:g} s") from None
+            sent = answer.result()
         except UnusableUrl as wrong:
             raise Failed(str(wrong)) from None
         if not sent:

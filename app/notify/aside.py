@@ -22,6 +22,10 @@ class Aside:
 
     async def run(self, call: Callable[[], T]) -> T:
         """What `call` answers or raises. Raises `Failed` while an earlier call that nobody waits for hangs."""
+        return await self.start(call)
+
+    def start(self, call: Callable[[], T]) -> asyncio.Future[T]:
+        """What `call` will answer or raise. Raises `Failed` while an earlier call has not ended."""
         if not self._busy.acquire(blocking=False):
             raise Failed("the attempt before has not ended yet")
         loop = asyncio.get_running_loop()
@@ -36,7 +40,7 @@ class Aside:
                 self._hand(loop, answer, result=result)
 
         threading.Thread(target=work, name=self._name, daemon=True).start()
-        return await answer
+        return answer
 
     def _hand(
         self, loop: asyncio.AbstractEventLoop, answer: asyncio.Future[T], *, result: T | None = None,

@@ -19,7 +19,7 @@ from streams.outbox import Parcel
 logger = structlog.get_logger(__name__)
 
 TRIES_IN_ORDER = 5
-"""A message that is refused so often, maybe for itself, lets those behind it pass."""
+"""A message that is refused so often, maybe for itself, lets those behind it pass at each further failure."""
 
 Done = Callable[[], None]
 
@@ -122,7 +122,6 @@ class Channel:
             return
         one.refused += failure.about_this
         if one.refused >= TRIES_IN_ORDER and self._queue[0] is one:
-            one.refused = 0
             self._queue.rotate(-1)
         jittered = self._around.chance() * self._patience.longest_s(self._failures)
         pause_s = max(jittered, failure.after_s or 0.0)

@@ -95,7 +95,7 @@ class NotifySection(Section):
     """Where people open Tavle, such as `https://tavle.example`: messages end with it."""
     retry_first_s: Annotated[float, Field(gt=0, le=60)] = 2.0
     """The first pause after a failure is at most so long, seconds; each further one at most twice as long."""
-    retry_longest_s: Annotated[float, Field(gt=0, le=3600)] = 300.0
+    retry_longest_s: Annotated[float, Field(gt=0, le=3600)] = 60.0
     """No pause is longer, seconds, unless the receiver asks for it (`Retry-After`, at most an hour)."""
     waiting_limit: Annotated[int, Field(ge=1, le=100_000)] = 1000
     """So many messages wait for a channel; after that the oldest is given up for each new one."""

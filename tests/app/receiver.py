@@ -31,10 +31,12 @@ class Answer(NamedTuple):
 
 @dataclass
 class Receiver:
-    """`answer` is asked at each request, by how many came before; None leaves it hanging."""
+    """`answer` is asked at each request, by how many came before; None leaves it hanging. Nothing is answered
+    before `wait_for` is set."""
 
     port: int = 0
     answer: Callable[[int], Answer | None] = lambda _: Answer()
+    wait_for: asyncio.Event | None = None
     received: list[Received] = field(default_factory=list)
     open: set[asyncio.Task[None]] = field(default_factory=set)
 
@@ -66,6 +68,8 @@ class Receiver:
         headers = {name.lower(): value for name, _, value in (line.partition(": ") for line in head[1:] if line)}
         body = await reader.readexactly(int(headers.get("content-length", 0)))
         self.received.append(Received(method, path, headers, body))
+        if self.wait_for is not None:
+            await self.wait_for.wait()
         answer = self.answer(len(self.received) - 1)
         if answer is None:
             await reader.read()  # until the sender has had enough

@@ -179,6 +179,20 @@ async def test_apprise_is_tried_again_and_logs_nothing_of_its_own(root: Root) ->
     assert [said for said in root.said if said.startswith("apprise") or "sesame" in said] == []
 
 
+async def test_a_service_that_is_slow_gets_a_message_once() -> None:
+    notified, free = Notified(), asyncio.Event()
+    async with receiver(lambda _: Answer(200)) as there:
+        there.wait_for = free
+        told = {"key": "ops", "kind": "apprise", "url": f"json://{LOOPBACK}:{there.port}/", "timeout_s": 0.1}
+        async with notified.open(told) as deliveries:
+            notified.send(deliveries, parcel())
+            await until(lambda: len(notified.time.pauses) >= 2)
+            free.set()
+            await until(lambda: notified.done == ["n1:ops"])
+
+    assert len(there.received) == 1
+
+
 async def test_an_apprise_that_hangs_delays_no_other_and_no_end() -> None:
     notified = Notified()
     notified.time.held = True
