@@ -7,7 +7,7 @@ import logging
 import ssl
 from collections.abc import Mapping
 from email.utils import parsedate_to_datetime
-from functools import partial
+from functools import cache, partial
 from importlib.metadata import version
 
 import certifi
@@ -130,8 +130,10 @@ def retry_after_s(written: str | None, now_ms: int) -> float | None:
     return min(max(asked_s, 0.0), RETRY_AFTER_LIMIT_S)
 
 
+@cache
 def _tls() -> ssl.SSLContext:
-    """What this machine trusts (also SSL_CERT_FILE), and the authorities that browsers do."""
+    """What this machine trusts (also SSL_CERT_FILE), and the authorities that browsers do: one for all channels, since
+    reading it takes a while."""
     context = ssl.create_default_context()
     context.load_verify_locations(certifi.where())
     return context

@@ -107,7 +107,7 @@ async def test_a_receiver_that_hangs_is_asked_again() -> None:
         notified.send(deliveries, parcel())
         await until(lambda: bool(notified.done))
 
-    assert len(there.received) == 2
+    assert len(there.received) >= 2
 
 
 async def test_what_nobody_takes_for_a_day_is_given_up_and_counted() -> None:
