@@ -153,7 +153,7 @@ function Told({ told }: { readonly told: Explanation }) {
           <>
             <dt>{words.formula}</dt>
             <dd>
-              <code>{told.formula}</code>
+              <code lang="en">{told.formula}</code>
             </dd>
           </>
         )}

@@ -100,12 +100,14 @@ test("an edited goal is written whole, and one that goes back is not written", (
 });
 
 test("amounts are typed in seconds and per cent, with point or comma", () => {
-  expect([typed(90_000, "ms"), typed(0.125, "share"), typed(7, "score"), typed(null, "ms")]).toEqual([
-    "90",
+  const english = (value: number | null, unit: string) => typed(value, unit, "en-GB");
+  expect([english(28_800_000, "ms"), english(0.125, "share"), english(-7, "score"), english(null, "ms")]).toEqual([
+    "28800",
     "12.5",
-    "7",
+    "-7",
     "",
   ]);
+  expect([typed(0.125, "share", "da-DK"), typed(-1.5, "score", "sv-SE")]).toEqual(["12,5", "-1,5"]);
   expect([meant("1,5", "ms"), meant(" 80 ", "share"), meant("", "ms")]).toEqual([1500, 0.8, null]);
   expect(meant("soon", "ms")).toBeNaN();
 });

@@ -1,10 +1,11 @@
 /** How a unit is typed: milliseconds as seconds, shares as per cent. */
 const FACTORS: Readonly<Record<string, number>> = { ms: 1000, share: 0.01 };
 
-/** What stands in a field for a value. */
-export function typed(value: number | null, unit: string | null): string {
+/** What stands in a field for a value, with the decimal sign of the language. */
+export function typed(value: number | null, unit: string | null, locale: string): string {
   if (value === null) return "";
-  return String(Number((value / (FACTORS[unit ?? ""] ?? 1)).toFixed(4)));
+  const decimals = new Intl.NumberFormat(locale, { maximumFractionDigits: 4, useGrouping: false });
+  return decimals.format(value / (FACTORS[unit ?? ""] ?? 1)).replace("\u2212", "-");
 }
 
 /** The value that was typed; null for an empty field, NaN for what is no number. A comma may stand for the point. */

@@ -46,6 +46,9 @@ export function Frame({ id, label, hint, mistake, origin, back, edited, children
   );
 }
 
+/** From here on seconds are shown in minutes and hours too, ms. */
+const LONG_MS = 120_000;
+
 interface AmountProps {
   readonly id: string;
   readonly value: number | null;
@@ -60,7 +63,10 @@ interface AmountProps {
 
 /** A number in its unit. What was typed stays as it was typed. */
 export function Amount({ id, value, unit, shownUnit, disabled, wrong, label, change }: AmountProps) {
-  const text = useSignal(typed(value, unit));
+  const page = usePage();
+  const text = useSignal(typed(value, unit, page.words.value.locale));
+  const ms = unit === "ms" ? meant(text.value, unit) : null;
+  const long = ms !== null && ms >= LONG_MS ? ` · ${page.writing.value.duration(ms)}` : "";
   return (
     <>
       <input
@@ -78,7 +84,12 @@ export function Amount({ id, value, unit, shownUnit, disabled, wrong, label, cha
           change(meant(text.value, unit));
         }}
       />
-      {shownUnit !== undefined && <span class="unit">{shownUnit}</span>}
+      {shownUnit !== undefined && (
+        <span class="unit">
+          {shownUnit}
+          {long}
+        </span>
+      )}
     </>
   );
 }

@@ -3,7 +3,7 @@ import type { setting as english } from "./en";
 
 const n = plural("da");
 
-/** Regler og mål for et sted. */
+/** Regler og mål for en lokation. */
 export const setting: typeof english = {
   rules: "Regler",
   goals: "Mål",
@@ -45,7 +45,7 @@ export const setting: typeof english = {
     page: "Sat her",
     file: "Fra filen",
     environment: "Låst af miljøet",
-    site: "Som stedet",
+    site: "Som lokationen",
     preset: "Forvalgt",
   },
   asInFile: "Som i filen",
@@ -83,7 +83,7 @@ export const setting: typeof english = {
   previewing: "Tæller på ny",
   previewWait: "Ændr noget, så tælles dagen på ny her.",
   previewFromNow: "Som om den havde gjaldt hele dagen. Fra nu af betyder: dagens tal indtil nu står.",
-  wholeSite: "Hele stedet",
+  wholeSite: "Hele lokationen",
   becomes: (before, after) => `${before} bliver ${after}`,
   otherwise: (count, text) =>
     n(count, { one: `${text} henvendelse bedømmes anderledes`, other: `${text} henvendelser bedømmes anderledes` }),
