@@ -129,11 +129,12 @@ export const SCENARIOS = {
 
 /** A board with a text tile, a plain number and tiles of other sizes. */
 function notesBoard() {
-  const [sl, waiting, asa, list, queues] = board.tiles;
+  const [waiting, sl, asa, list, queues] = board.slides.flatMap((slide) => slide.tiles);
   return {
     ...board,
     title: "Front desk",
     rows: 12,
+    slides: [],
     tiles: [
       { ...sl, x: 0, y: 0, w: 6, h: 7 },
       { ...waiting, x: 6, y: 0, w: 3, h: 7 },
@@ -174,7 +175,7 @@ export function definitionOf(id, { definition = board, titles = {} }) {
     titles: {},
     ...definition,
     id,
-    tiles: definition.tiles.map(whole),
+    tiles: (definition.tiles ?? []).map(whole),
     slides,
   };
 }

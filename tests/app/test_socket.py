@@ -38,7 +38,8 @@ async def test_a_watched_board_comes_whole_and_then_in_parts() -> None:
         snapshot = await client.next("snapshot")
         assert snapshot["zone"] == "Europe/Copenhagen"
         assert snapshot["definition"]["site"] == "aarhus"
-        assert set(snapshot["tiles"]) == {tile["id"] for tile in snapshot["definition"]["tiles"]}
+        slides = snapshot["definition"]["slides"]
+        assert set(snapshot["tiles"]) == {tile["id"] for slide in slides for tile in slide["tiles"]}
         assert snapshot["tiles"]["sl"]["figure"]["value"] == 0.8
         assert snapshot["tiles"]["waiting"]["figure"]["value"] == 1
         await site.write(view({"sales": queue(2)}, {"anna": AgentView(state="talking", since=NOW - 5000, name="Anna")}))

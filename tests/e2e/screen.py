@@ -22,10 +22,12 @@ FLAGS = (
 AXE = ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
 ANSWER_MS = 30_000
 
-READ = """() => {
+READ = """async () => {
+  const drawn = () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
   const valued = (root, selector, name) => Object.fromEntries(
     [...root.querySelectorAll(selector)].map((e) => [e.dataset[name], e.dataset.value]));
-  return Object.fromEntries([...document.querySelectorAll('[data-tile]')].map((tile) => [tile.dataset.tile, {
+  const read = () => Object.fromEntries([...document.querySelectorAll('[data-tile]')].map((tile) => [
+    tile.dataset.tile, {
     state: tile.dataset.state,
     stale: tile.dataset.stale,
     text: tile.innerText,
@@ -37,7 +39,17 @@ READ = """() => {
       (cell) => [cell.dataset.agent, cell.dataset.agentState])),
     contacts: [...tile.querySelectorAll('tr[data-contact]')].map((row) => row.dataset.contact),
   }]));
+  const slides = Number(document.querySelector('.slides-at [aria-hidden]')?.textContent.split('/')[1] ?? 1);
+  const tiles = {};
+  for (let slide = 0; slide < slides; slide += 1) {
+    Object.assign(tiles, read());
+    if (slides === 1) break;
+    window.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowRight', cancelable: true }));
+    await drawn();
+  }
+  return tiles;
 }"""
+"""What stands on the board, slide after slide; it ends on the one where it began."""
 
 
 async def holds(page: Page, expression: str, arg: object = None) -> None:

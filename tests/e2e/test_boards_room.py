@@ -102,7 +102,7 @@ async def test_a_board_is_made_by_mouse_and_by_keyboard_and_stands_on_the_wall(s
     assert (await stack.post(morning(Floor(SITE)))).status_code == 202
     page = await copied(stack, screen)
     before = await places(page)
-    gone = "grid"
+    gone = "list"
     await page.focus(f"[data-hand={gone}] .hand")
     await page.keyboard.press("Delete")
     await page.wait_for_selector(f"[data-hand={gone}]", state="detached")
@@ -122,12 +122,12 @@ async def test_a_board_is_made_by_mouse_and_by_keyboard_and_stands_on_the_wall(s
     # By form: from the handle into it, and a title.
     await page.keyboard.press("Enter")
     await holds(page, "document.activeElement.matches('[data-tile-form] select')")
-    await page.get_by_label("Title").first.fill("Time here")
+    await page.locator("[data-tile-form]").get_by_label("Title").fill("Time here")
     await saved(page)
     stored = await definition(stack, "live-floor-copy")
-    (clock,) = [tile for tile in stored["tiles"] if tile["id"] == "clock"]
+    (clock,) = [tile for tile in stored["slides"][0]["tiles"] if tile["id"] == "clock"]
     assert (clock["x"], clock["w"], clock["title"]) == (at[0] + 1, at[2] - 1, "Time here")
-    assert {tile["id"] for tile in stored["tiles"]} == {*before, "clock"} - {gone}
+    assert {tile["id"] for tile in stored["slides"][0]["tiles"]} == {*before, "clock"} - {gone}
     await screen.open(f"{stack.address}/tv/live-floor-copy")
     await page.wait_for_selector("[data-tile=clock]")
     assert "Time here" in await page.inner_text("[data-tile=clock]")

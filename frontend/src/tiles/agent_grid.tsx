@@ -16,10 +16,10 @@ interface Props {
   readonly now: (began?: number) => number;
 }
 
-/** Hundredths of the screen's shorter side. Beyond some thirty cells a wall cannot be read: they are counted. */
-const LEAST_WIDTH = 13.6;
-const LEAST_HEIGHT = 5.5;
-const MOST_HEIGHT = 10;
+/** Hundredths of the screen's shorter side. Smaller cells a wall cannot be read by: people beyond them are counted. */
+const LEAST_WIDTH = 52;
+const LEAST_HEIGHT = 14.2;
+const MOST_HEIGHT = 17;
 
 /** Who is in which state, and for how long; on a board of teams, how many of each team. */
 export function AgentGrid(props: Props) {
@@ -53,7 +53,7 @@ function People({ tile, aside, now }: Props) {
 
 function cells(tile: AgentGridTile, box: Box, unit: number): Grid {
   return gridThatFits(tile.agents.length, box, {
-    aspect: 2.9,
+    aspect: 4,
     leastWidthPx: LEAST_WIDTH * unit,
     leastHeightPx: LEAST_HEIGHT * unit,
     mostHeightPx: MOST_HEIGHT * unit,

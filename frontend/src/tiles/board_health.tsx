@@ -7,7 +7,7 @@ import { Fit } from "./fit";
 import { Icon, type IconName } from "./icon";
 import { keyOf, named } from "./site";
 
-const LEAST_ROW = 5;
+const LEAST_ROW = 8.7;
 const TROUBLE: readonly Line["tone"][] = ["critical", "warning", "neutral", "ok"];
 
 interface Line {

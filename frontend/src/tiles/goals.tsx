@@ -10,9 +10,9 @@ import { GoalBar } from "./goal_bar";
 import { Icon, type IconName } from "./icon";
 
 /** Hundredths of the screen's shorter side. */
-const LEAST_WIDTH = 26;
-const LEAST_HEIGHT = 5.2;
-const MOST_HEIGHT = 8.4;
+const LEAST_WIDTH = 68;
+const LEAST_HEIGHT = 7.5;
+const MOST_HEIGHT = 10;
 
 /** The goals of a set at one level, each with those whose goal it is; who needs help comes first. */
 export function Goals({ tile }: { readonly tile: GoalsTile }) {

@@ -15,14 +15,20 @@ interface Props {
 
 /** So many small texts take several lines: in a low tile they are set smaller, so that the figure stays the largest. */
 const FULL = 3;
+/** Lines that notes and details may take at full size; more text than that is set smaller. */
+const NOTE_LINES = 2;
+const DETAIL_LINES = 3;
+/** Em between two of them. */
+const APART = 1;
 
 /** One figure that fills its tile; a `level` has a bar against the goal under it. */
 export function NumberFigure({ definition, tile, now }: Props) {
   const { format } = useStage();
   const { figure, goal } = tile;
   const [main, unit] = parts(figure, shown(figure, now), format, goal?.target ?? null);
-  const width = ems(main) + (unit === "" ? 0 : 0.16 + (figure.unit === "count" ? 0.27 : 0.46) * ems(unit));
+  const width = ems(main) + (unit === "" ? 0 : 0.16 + (figure.unit === "count" ? 0.38 : 0.46) * ems(unit));
   const lines = notes(tile, format);
+  const details = (tile.details ?? []).map((one) => format.label(one, definition.window, format.period(figure)));
   const trend = tile.trend ?? [];
   const drawn = trend.some((point) => point !== null);
   return (
@@ -48,7 +54,14 @@ export function NumberFigure({ definition, tile, now }: Props) {
           {drawn && <Trend points={trend} />}
         </div>
       </div>
-      <div class="foot" data-full={lines.length + (tile.details ?? []).length >= FULL ? "" : undefined}>
+      <div
+        class="foot"
+        data-full={lines.length + details.length >= FULL ? "" : undefined}
+        style={{
+          "--lines": details.length > 0 ? DETAIL_LINES : NOTE_LINES,
+          "--ems": ems([...lines, ...details].join("")) + APART * (lines.length + details.length),
+        }}
+      >
         {tile.kind === "level" && <GoalBar figure={figure} goal={goal} state={tile.state} />}
         <Details details={tile.details ?? []} window={definition.window} period={format.period(figure)} now={now} />
         <p class="foot-line">

@@ -17,8 +17,10 @@ interface Props {
 }
 
 /** Rows are never lower than this share of the screen's shorter side: beyond it they are counted, not shrunk. */
-const LEAST_ROW = 4;
-const HEAD_ROW = 4.4;
+const LEAST_ROW = 8.7;
+/** As in the style sheet: of the screen's shorter side at most, and of the tile's width. */
+const HEAD_ROW = 13.6;
+const HEAD_SHARE = 0.095;
 const SHARE = { unit: "share" } as const;
 
 export function QueueTable({ definition, tile, now }: Props) {
@@ -26,7 +28,8 @@ export function QueueTable({ definition, tile, now }: Props) {
   const { words } = format;
   const [room, box] = useBox<HTMLDivElement>();
   const unit = hundredth(room.current);
-  const shown = box === null ? 0 : rowsThatFit(tile.rows.length, box.height - HEAD_ROW * unit, LEAST_ROW * unit);
+  const head = Math.min(HEAD_ROW * unit, HEAD_SHARE * (box?.width ?? 0));
+  const shown = box === null ? 0 : rowsThatFit(tile.rows.length, box.height - head, LEAST_ROW * unit);
   const more = tile.rows.length - shown + (tile.more ?? 0);
   const window = definition.window === "now" || !definition.window ? "" : ` ${words.windows[definition.window] ?? ""}`;
   const column = columnEms(tile.rows.map(named));
@@ -46,7 +49,7 @@ export function QueueTable({ definition, tile, now }: Props) {
               <Head name="longest" word={words.longest} />
               <Head name="talking" word={words.talking} />
               <Head name="free" word={words.free} />
-              <Head name="level" word={`${words.level}${window}`} fitted />
+              <Head name="level" word={`${words.level}${window}`} />
             </tr>
           </thead>
           <tbody>
@@ -67,10 +70,12 @@ function hours({ rows, as_of }: QueueTableTile): boolean {
 }
 
 /** A column's width counts in the type of its rows; its heading is smaller. */
-function Head({ name, word, fitted }: { readonly name: string; readonly word: string; readonly fitted?: boolean }) {
+function Head({ name, word }: { readonly name: string; readonly word: string }) {
   return (
     <th scope="col" class={`col-${name}`}>
-      <span class="col-head">{fitted ? <Fit text={word} /> : word}</span>
+      <span class="col-head">
+        <Fit text={word} />
+      </span>
     </th>
   );
 }

@@ -9,7 +9,7 @@ import { percentOf, spanOf } from "./goal_bar";
 import { Icon } from "./icon";
 import { keyOf, named } from "./site";
 
-const LEAST_ROW = 5.2;
+const LEAST_ROW = 8.7;
 
 /** What customers answered, the whole first, then by channel or queue. How many answered stands beside each. */
 export function Satisfaction({ tile }: { readonly tile: SatisfactionTile }) {

@@ -14,7 +14,7 @@ interface Props {
   readonly now: () => number;
 }
 
-const LEAST_ROW = 8.2;
+const LEAST_ROW = 13.6;
 
 /** What is due next. Each row counts on its own; what is overdue counts up, with a sign and a mark. */
 export function TicketDeadlines({ tile, now }: Props) {

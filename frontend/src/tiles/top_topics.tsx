@@ -7,7 +7,7 @@ import { Empty } from "./empty";
 import { Fit } from "./fit";
 import { percentOf } from "./goal_bar";
 
-const LEAST_ROW = 4.6;
+const LEAST_ROW = 8.7;
 
 /** What conversations were about: a bar each, against the most frequent one. */
 export function TopTopics({ tile }: { readonly tile: TopTopicsTile }) {

@@ -4,7 +4,7 @@ import { ems } from "../width";
 import { heightIn, hourMarks, pathOf, rangeOf, segments } from "./chart";
 import { Empty } from "./empty";
 
-const MOST_MARKS = 5;
+const MOST_MARKS = 3;
 
 /** A figure and the way it came: its line, its goal, the highest and lowest value, and whole hours of the clock. */
 export function TrendChart({ tile }: { readonly tile: TrendTile }) {
@@ -87,7 +87,7 @@ function marks({ start, step_ms, points }: TrendTile): { at: number; along: numb
   const whole = points.length * step_ms;
   return hourMarks(start, start + whole, MOST_MARKS)
     .map((at) => ({ at, along: ((at - start) / whole) * 100 }))
-    .filter(({ along }) => along > 6 && along < 94);
+    .filter(({ along }) => along > 6 && along < 88);
 }
 
 function spoken(

@@ -16,7 +16,7 @@ interface Props {
   readonly now: (began?: number) => number;
 }
 
-const LEAST_ROW = 4.6;
+const LEAST_ROW = 8.7;
 
 /** Who waits, longest first. Late ones carry a mark as well as a colour. */
 export function WaitingList({ tile, counted, now }: Props) {
