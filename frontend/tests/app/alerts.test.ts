@@ -65,7 +65,8 @@ describe("what can be silenced", () => {
   });
 
   test("without one, is any rule, and all of them last", () => {
-    expect(coverable(null, answer([]).rules)).toEqual([{ rule: "abandons" }, {}]);
+    const rules = [{ key: "trust", name: "Data not trusted" }, ...answer([]).rules];
+    expect(coverable(null, rules)).toEqual([{ rule: "abandons" }, { rule: "trust" }, {}]);
   });
 
   test("says what it covers", () => {

@@ -108,7 +108,11 @@ export function openIds(answer: AlertsAnswer): ReadonlySet<string> {
 
 /** What can be silenced because of an alert, the narrowest first; without one, a rule or all there is. */
 export function coverable(alert: AlertShown | null, rules: AlertsAnswer["rules"]): readonly Covered[] {
-  if (alert === null) return [...rules.map(({ key }) => ({ rule: key })), {}];
+  if (alert === null) {
+    // That data is not to be trusted is the last to be silenced: without it nobody learns why the rest is quiet.
+    const trustLast = [...rules].sort((a, b) => Number(a.key === "trust") - Number(b.key === "trust"));
+    return [...trustLast.map(({ key }) => ({ rule: key })), {}];
+  }
   const queue = alert.kind === "queue" ? alert.subject : null;
   const covered: Covered[] = [];
   if (queue !== null) covered.push({ rule: alert.rule, queue });

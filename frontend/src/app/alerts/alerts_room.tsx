@@ -1,4 +1,5 @@
 import { useSignal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
 import { Empty } from "../chip";
 import { Refused } from "../fetching";
 import { usePage } from "../page";
@@ -7,6 +8,9 @@ import { type AlertShown, type AlertsAnswer, acknowledge, isOpen, judgedOf, lift
 import { type Names, ruleName } from "./saying";
 import { SilenceForm } from "./silence_form";
 import { SilenceRow } from "./silence_row";
+
+/** So long it is said that something was taken; by then the worker has judged it, and the list says the rest. */
+const SAID_MS = 8000;
 
 /** The room of alerts: what is open, what may come, and what is silenced. It follows by itself. */
 export function AlertsRoom() {
@@ -20,6 +24,12 @@ export function AlertsRoom() {
   /** Ids of alerts and silences that something was done about here, and the worker has not judged it yet. */
   const taken = useSignal<ReadonlySet<string>>(new Set());
   const asked = useSignal<{ readonly alert: AlertShown | null } | null>(null);
+  useEffect(() => {
+    const timer = window.setTimeout(() => {
+      said.value = "";
+    }, SAID_MS);
+    return () => window.clearTimeout(timer);
+  }, [said.value]);
   if (heard === null) {
     return (
       <div class="view alerts">

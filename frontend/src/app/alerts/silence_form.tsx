@@ -31,6 +31,7 @@ export function SilenceForm({ answer, alert, names, taken, closed }: Props) {
   async function send(event: Event): Promise<void> {
     event.preventDefault();
     noReason.value = reason.value.trim() === "";
+    if (noReason.value) (event.currentTarget as HTMLFormElement).querySelector("textarea")?.focus();
     if (noReason.value || busy.value) return;
     busy.value = true;
     try {

@@ -79,7 +79,7 @@ export const alerts: AlertWords = {
   silence: "Slå fra",
   cancel: "Annuller",
   none: "Ingen alarmer",
-  noneHint: (at) => `Alle regler blev bedømt kl. ${at} på friske data.`,
+  noneHint: (at) => `Kl. ${at}. Data er friske.`,
   noneThen: (at) => `Ingen alarmer kl. ${at}`,
   noneThenHint: "Hvad der er sket siden, vides ikke: der kan være alarmer nu.",
   judgedThen: (at) => `Alarmer kl. ${at}. Hvad der er sket siden, vides ikke.`,

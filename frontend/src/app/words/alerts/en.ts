@@ -79,7 +79,7 @@ export const alerts = {
   silence: "Silence",
   cancel: "Cancel",
   none: "No alerts",
-  noneHint: (at: string) => `All rules were judged at ${at}, on data that is fresh.`,
+  noneHint: (at: string) => `As of ${at}. The data is fresh.`,
   noneThen: (at: string) => `No alerts as of ${at}`,
   noneThenHint: "What has happened since is not known: there may be alerts now.",
   judgedThen: (at: string) => `Alerts as of ${at}. What has happened since is not known.`,

@@ -79,7 +79,7 @@ export const alerts: AlertWords = {
   silence: "Dempen",
   cancel: "Annuleren",
   none: "Geen meldingen",
-  noneHint: (at) => `Alle regels zijn om ${at} beoordeeld, op verse gegevens.`,
+  noneHint: (at) => `Om ${at}. De gegevens zijn vers.`,
   noneThen: (at) => `Geen meldingen om ${at}`,
   noneThenHint: "Wat er sindsdien is gebeurd, is niet bekend: er kunnen nu meldingen zijn.",
   judgedThen: (at) => `Meldingen van ${at}. Wat er sindsdien is gebeurd, is niet bekend.`,

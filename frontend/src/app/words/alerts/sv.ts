@@ -79,7 +79,7 @@ export const alerts: AlertWords = {
   silence: "Tysta",
   cancel: "Avbryt",
   none: "Inga larm",
-  noneHint: (at) => `Alla regler bedömdes kl. ${at} på färska data.`,
+  noneHint: (at) => `Kl. ${at}. Data är färska.`,
   noneThen: (at) => `Inga larm kl. ${at}`,
   noneThenHint: "Vad som hänt sedan dess är inte känt: det kan finnas larm nu.",
   judgedThen: (at) => `Larm kl. ${at}. Vad som hänt sedan dess är inte känt.`,
