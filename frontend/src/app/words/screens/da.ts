@@ -38,7 +38,7 @@ export const screens: ScreenWords = {
   uptime: "Indlæst",
   memory: "Hukommelse",
   megabytes: (count) => `${count} MB`,
-  missed: "Mistede rammer",
+  missed: "Mistede opdateringer",
   address: "Adresse",
   pairedBy: "Tilknyttet",
   unknown: "ikke oplyst",
