@@ -48,7 +48,7 @@ export function AlertRow({ alert, silences, taken, acts }: Props) {
       <div class="alert-what">
         <p class="alert-signs">
           <ToneChip tone={alert.severity} word={room.severities[alert.severity]} />
-          <span class="alert-state">{room.states[alert.state]}</span>
+          {!pending && <span class="alert-state">{room.states[alert.state]}</span>}
           {alert.state === "no_data" && alert.why !== null && <span class="n">{whyOf(alert, words)}</span>}
         </p>
         <h3>{name}</h3>
@@ -58,7 +58,9 @@ export function AlertRow({ alert, silences, taken, acts }: Props) {
           ) : (
             where
           )}
-          {alert.team !== null && <span class="n"> · {`${room.kinds.team} ${alert.team}`}</span>}
+          {alert.team !== null && alert.kind !== "team" && (
+            <span class="n"> · {`${room.kinds.team} ${alert.team}`}</span>
+          )}
         </p>
       </div>
       <div class="alert-facts">
