@@ -4,7 +4,7 @@ import { EVERY_MS } from "../feed";
 import { Refused } from "../fetching";
 import { usePage } from "../page";
 import { ANY_SITE } from "../route";
-import { type AlertsAnswer, newlyCritical, openIds, readAlerts } from "./alerts";
+import { type AlertsAnswer, judgedOf, newlyCritical, openIds, readAlerts } from "./alerts";
 import { about, ruleName } from "./saying";
 
 /** What was heard of the alerts of a site last. `silent`: it was asked for again since, and there was no answer. */
@@ -74,15 +74,22 @@ export function AlertsNews() {
 /** How many alerts are open, beside the name of their tab; nothing while there are none. */
 export function AlertsCount() {
   const page = usePage();
-  const words = page.words.value.alertsRoom;
-  const open = page.alerts.value?.answer.open;
-  if (open === undefined || open.critical + open.warning === 0) return null;
+  const words = page.words.value;
+  const heard = page.alerts.value;
+  if (heard === null) return null;
+  const { open } = heard.answer;
   const count = open.critical + open.warning;
+  if (count === 0) return null;
   const text = page.writing.value.count(count);
+  // A count that is old never looks as one of now does.
+  const old = heard.silent || page.staleness.value !== null || judgedOf(heard.answer) !== "now";
   return (
-    <span class="alerts-count" data-tone={open.critical > 0 ? "critical" : "warning"}>
+    <span class="alerts-count" data-tone={open.critical > 0 ? "critical" : "warning"} data-old={old ? "" : undefined}>
       <span aria-hidden="true">{text}</span>
-      <span class="unseen">{words.openCount(count, text)}</span>
+      <span class="unseen">
+        {words.alertsRoom.openCount(count, text)}
+        {old && ` · ${words.stale}`}
+      </span>
     </span>
   );
 }
