@@ -29,8 +29,8 @@ Titles = Annotated[
     Field(description="The title in other languages, for a board that speaks the screen's. Without it: as written."),
 ]
 Kind = Literal[
-    "number", "level", "trend", "queue_table", "agents", "agent_grid", "waiting_list", "ticket_deadlines", "top_topics",
-    "abandon_curve", "satisfaction", "goals", "clock", "board_health", "text",
+    "number", "level", "trend", "queue_table", "agents", "agent_grid", "waiting_list", "ticket_deadlines", "alerts",
+    "top_topics", "abandon_curve", "satisfaction", "goals", "clock", "board_health", "text",
 ]  # fmt: skip
 
 FIGURES: frozenset[Kind] = frozenset(("number", "level", "trend"))
@@ -47,6 +47,7 @@ _SIDES: Mapping[Kind, tuple[Side, ...]] = {
     "abandon_curve": ("site", "queue", "channel"),
     "satisfaction": ("site", "queue", "channel"),
     "goals": ("site",),
+    "alerts": ("site",),
     "clock": ("site",),
     "board_health": ("site",),
 }

@@ -18,11 +18,13 @@ _OF_KINDS: Mapping[Kind, Subjects] = {
     "agent_grid": PEOPLE,
     "waiting_list": CONTACTS,
     "ticket_deadlines": TICKETS,
+    "alerts": frozenset(),
     "top_topics": frozenset({"contacts", "wrap_up"}),
     "abandon_curve": CONTACTS,
     "satisfaction": SURVEYS,
 }
-"""Kinds whose figures are always the same; goals may be of anything."""
+"""Kinds whose figures are always the same; goals may be of anything. Alerts are the worker's own judgement: that a
+source is silent is one of them."""
 
 
 class Concern(NamedTuple):

@@ -7,6 +7,7 @@ from itertools import chain
 from types import MappingProxyType
 from typing import Any
 
+from app.boards.alerts import alerts_tile
 from app.boards.board import Board, Kind, TileDefinition
 from app.boards.concern import concern_of
 from app.boards.correction import is_corrected
@@ -67,6 +68,7 @@ _KINDS: Mapping[Kind, Evaluate] = {
     "agent_grid": _of_one_site(agent_grid_tile),
     "waiting_list": waiting_list_tile,
     "ticket_deadlines": ticket_deadlines_tile,
+    "alerts": alerts_tile,
     "top_topics": top_topics_tile,
     "abandon_curve": abandon_curve_tile,
     "satisfaction": satisfaction_tile,
@@ -181,6 +183,8 @@ def _inputs_of_site(tile: TileDefinition, scene: Scene) -> Inputs:
     match tile.kind:
         case "ticket_deadlines":
             return (when, view.tickets, view.agents)
+        case "alerts":
+            return (when, scene.alerts, view.queues, view.agents)
         case "goals":
             return (when, view.staff, view.agents, view.measures, view.channels, *view.queues.values())
         case "satisfaction":

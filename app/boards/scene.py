@@ -10,6 +10,7 @@ from typing import Protocol
 
 from app.boards.board import Scope
 from app.boards.veil import Called, PeopleShown, Veil
+from streams.alerts.shown import NEVER_JUDGED, ShownAlerts
 from streams.events.instant import local_day
 from streams.floor.rule import MAIN, ServiceLevelRule
 from streams.floor.view import AgentView, QueueNow, QueueView, SiteView, TicketView, Windows
@@ -39,6 +40,8 @@ class Naming(Protocol):
 
     def least_n(self, site: str) -> int: ...
 
+    def alert_rule_names(self, site: str) -> Mapping[str, str]: ...
+
 
 @dataclass(frozen=True, slots=True)
 class Scene:
@@ -51,6 +54,7 @@ class Scene:
     zone: str = "UTC"
     people: PeopleShown = "names"
     veil: Veil = field(default_factory=Veil)
+    alerts: ShownAlerts = NEVER_JUDGED
 
     def __post_init__(self) -> None:
         self.veil.learn(self.view.agents)

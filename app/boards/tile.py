@@ -19,6 +19,8 @@ from app.boards.tile_base import (
 )
 from app.boards.tile_rows import (
     AbandonCurveTile,
+    AlertRow,
+    AlertsTile,
     BoardHealthTile,
     GoalsTile,
     SatisfactionTile,
@@ -28,10 +30,10 @@ from app.boards.tile_rows import (
 from streams.kpi.goal import State
 
 __all__ = [
-    "AbandonCurveTile", "AgentCell", "AgentGridTile", "AgentStateName", "AgentsTile", "BoardHealthTile", "ClockTile",
-    "Covers", "Figure", "Freshness", "Frozen", "GoalShown", "GoalsTile", "Marked", "NumberTile", "QueueRow",
-    "QueueTableTile", "SatisfactionTile", "SiteShown", "Stale", "State", "TeamCell", "TextTile", "TicketDeadlinesTile",
-    "Tile", "TopTopicsTile", "TrendTile", "WaitingEntry", "WaitingListTile",
+    "AbandonCurveTile", "AgentCell", "AgentGridTile", "AgentStateName", "AgentsTile", "AlertRow", "AlertsTile",
+    "BoardHealthTile", "ClockTile", "Covers", "Figure", "Freshness", "Frozen", "GoalShown", "GoalsTile", "Marked",
+    "NumberTile", "QueueRow", "QueueTableTile", "SatisfactionTile", "SiteShown", "Stale", "State", "TeamCell",
+    "TextTile", "TicketDeadlinesTile", "Tile", "TopTopicsTile", "TrendTile", "WaitingEntry", "WaitingListTile",
 ]  # fmt: skip
 
 
@@ -168,6 +170,7 @@ Tile = Annotated[
     | AgentGridTile
     | WaitingListTile
     | TicketDeadlinesTile
+    | AlertsTile
     | TopTopicsTile
     | AbandonCurveTile
     | SatisfactionTile

@@ -7,6 +7,7 @@ from typing import Literal
 from pydantic import Field
 
 from app.boards.tile_base import OF_SITE, Figure, Frozen, GoalShown, Marked, SiteShown
+from streams.alerts.rule import Severity, SubjectKind
 from streams.kpi.goal import State
 
 Deadline = Literal["running", "at_risk", "breached"]
@@ -37,6 +38,32 @@ class TicketDeadlinesTile(Marked):
     at_risk: int
     breached: int
     more: int = Field(default=0, description="Tickets with a running promise that were left out for room.")
+
+
+class AlertRow(Frozen):
+    """An alert that has fired and not ended, and is sent."""
+
+    alert: str
+    severity: Severity
+    rule: str = Field(description="Its name; a shipped rule's in English.")
+    about: SubjectKind
+    name: str = Field(description="What it is about; empty for the site and the worker.")
+    site: SiteShown | None = OF_SITE
+    began: int = Field(description="Ms since 1970.")
+    seen: bool = Field(description="Somebody sees to it.")
+    unknown: bool = Field(
+        description="There is no figure now, or none to be trusted: whether it still holds is not known."
+    )
+
+
+class AlertsTile(Marked):
+    """What needs a person now, the worst first."""
+
+    kind: Literal["alerts"]
+    state: State
+    rows: tuple[AlertRow, ...]
+    silenced: int = Field(description="Open alerts that somebody silenced.")
+    more: int = Field(default=0, description="Alerts that were left out for room.")
 
 
 class TopicLine(Frozen):

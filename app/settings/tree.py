@@ -135,6 +135,10 @@ class Settings(BaseSettings):
     def own_kpis(self) -> Mapping[str, OwnKpi]:
         return {key: kpi.kpi(key) for key, kpi in self.kpis.items()}
 
+    def alert_rule_names(self, site: str) -> Mapping[str, str]:
+        """What people call each rule, by its key."""
+        return {key: rule.name for key, rule in self.alert_policy(site).by_key.items()}
+
     def least_n(self, site: str) -> int:
         """A share of fewer than this is not coloured among the goals of `site`."""
         chosen = (self._site(site).goals.least_n, self.goals.least_n, self.web.least_n)

@@ -35,3 +35,6 @@ class NamingInForce:
 
     def least_n(self, site: str) -> int:
         return self._in_force.settings.least_n(site)
+
+    def alert_rule_names(self, site: str) -> Mapping[str, str]:
+        return self._in_force.settings.alert_rule_names(site)

@@ -82,7 +82,9 @@ class Stage(NamedTuple):
         if found is None:
             return None
         least_n, people = self.settings.web.least_n, live.definition.people
-        return Scene(found.view, self.settings, least_n, found.pulse.zone, people=people, veil=veil)
+        return Scene(
+            found.view, self.settings, least_n, found.pulse.zone, people=people, veil=veil, alerts=found.alerts
+        )
 
     def _freshness(self, found: SiteFigures | None) -> Freshness:
         return Freshness(as_of=None) if found is None else freshness_of(found.pulse, self.now, self.silence)

@@ -61,10 +61,11 @@ class SiteFeed:
 
     def scene(self, people: PeopleShown, veil: Veil) -> Scene | None:
         """The newest figures, with people as a board shows them; None when nothing was read yet."""
-        if self._figures is None:
+        figures = self._figures
+        if figures is None:
             return None
-        zone = self._figures.pulse.zone
-        return Scene(self._figures.view, self._naming, self._least_n, zone, people=people, veil=veil)
+        zone = figures.pulse.zone
+        return Scene(figures.view, self._naming, self._least_n, zone, people=people, veil=veil, alerts=figures.alerts)
 
     @property
     def zone(self) -> str | None:

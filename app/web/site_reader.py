@@ -10,6 +10,8 @@ from typing import Any, NamedTuple, TypeVar, get_args
 
 import msgspec
 
+from streams.alerts.saved import AlertsMismatch
+from streams.alerts.shown import NEVER_JUDGED, ShownAlerts, shown
 from streams.events.instant import local_day
 from streams.floor.view import (
     AgentView,
@@ -29,6 +31,7 @@ from streams.floor.view import (
 from streams.kpi import WindowKey
 from streams.ledger.names import (
     agents_hash,
+    alerts_hash,
     channels_hash,
     names_hash,
     pulse_hash,
@@ -78,6 +81,7 @@ class SiteFigures(NamedTuple):
 
     view: SiteView
     pulse: Pulse
+    alerts: ShownAlerts = NEVER_JUDGED
 
     @property
     def day(self) -> date:
@@ -166,7 +170,8 @@ class _SiteCopy:
     def whole(self) -> list[HashName]:
         """What to read when all is to be read again: all but the trends."""
         site = self.site
-        alone = [site_hash(site), agents_hash(site), channels_hash(site), tickets_hash(site)]
+        alone = [site_hash(site), agents_hash(site), channels_hash(site), tickets_hash(site),
+                 alerts_hash(site)]  # fmt: skip
         return [*alone, *self._queues.values()]
 
     def due_trends(self) -> list[HashName]:
@@ -214,7 +219,7 @@ class _SiteCopy:
             )
         except msgspec.MsgspecError as wrong:
             raise UnreadableFigures(f"figures of site {self.site!r} cannot be read: {wrong}") from wrong
-        return SiteFigures(view, pulse)
+        return SiteFigures(view, pulse, self._part(alerts_hash(self.site), self._alerts))
 
     def _part(self, name: HashName, build: Any) -> Any:
         if name not in self._parts:
@@ -237,6 +242,13 @@ class _SiteCopy:
 
     def _tickets(self, name: HashName) -> dict[str, TicketView]:
         return dict(self._fields(name, _ticket))
+
+    def _alerts(self, name: HashName) -> ShownAlerts:
+        """What another version saved says nothing: the figures beside it do."""
+        try:
+            return shown(self._raw.get(name, {}))
+        except AlertsMismatch:
+            return NEVER_JUDGED
 
     def _trend_names(self) -> dict[HashName, str]:
         return {trend_hash(self.site, id_): id_ for id_ in self._queues}

@@ -171,7 +171,7 @@ export class Format {
   /** A small figure's label: its window or period only where it differs from the tile's and is not `now`. */
   label(figure: Figure, tileWindow: string, tilePeriod = ""): string {
     const { key, window } = figure;
-    const name = this.words.metrics[key as MetricKey] ?? key.replace(/_/g, " ");
+    const name = this.words.metrics[key as MetricKey] ?? fromKey(key);
     const period = this.period(figure);
     if (period !== "") return period === tilePeriod ? name : `${name} ${period}`;
     if (window === "now" || window === tileWindow) return name;
@@ -226,4 +226,9 @@ function knownZone(zone: string): string {
   } catch {
     return "UTC";
   }
+}
+
+/** `tickets_open`: Tickets open. */
+function fromKey(key: string): string {
+  return key.charAt(0).toUpperCase() + key.slice(1).replace(/_/g, " ");
 }

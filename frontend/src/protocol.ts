@@ -10,6 +10,7 @@ export type Tile =
   | AgentGridTile
   | WaitingListTile
   | TicketDeadlinesTile
+  | AlertsTile
   | TopTopicsTile
   | AbandonCurveTile
   | SatisfactionTile
@@ -91,6 +92,7 @@ export interface Snapshot {
       | AgentGridTile
       | WaitingListTile
       | TicketDeadlinesTile
+      | AlertsTile
       | TopTopicsTile
       | AbandonCurveTile
       | SatisfactionTile
@@ -213,6 +215,7 @@ export interface TileDefinition {
     | "agent_grid"
     | "waiting_list"
     | "ticket_deadlines"
+    | "alerts"
     | "top_topics"
     | "abandon_curve"
     | "satisfaction"
@@ -751,6 +754,67 @@ export interface TicketRow {
   ticket: string;
 }
 /**
+ * What needs a person now, the worst first.
+ */
+export interface AlertsTile {
+  /**
+   * Time of the newest event or beat behind the tile, ms since 1970.
+   */
+  as_of: number | null;
+  /**
+   * Facts that came late changed them within the last minute.
+   */
+  corrected: boolean;
+  kind: "alerts";
+  /**
+   * Sites of the scope of which nothing is known yet: no figure stands for the others.
+   */
+  missing: SiteShown[];
+  /**
+   * Alerts that were left out for room.
+   */
+  more: number;
+  rows: AlertRow[];
+  /**
+   * Open alerts that somebody silenced.
+   */
+  silenced: number;
+  stale: Stale | null;
+  state: "ok" | "warning" | "critical" | "neutral" | "no_data";
+}
+/**
+ * An alert that has fired and not ended, and is sent.
+ */
+export interface AlertRow {
+  about: "queue" | "agent" | "team" | "channel" | "site" | "contact" | "ticket" | "source" | "log";
+  alert: string;
+  /**
+   * Ms since 1970.
+   */
+  began: number;
+  /**
+   * What it is about; empty for the site and the worker.
+   */
+  name: string;
+  /**
+   * Its name; a shipped rule's in English.
+   */
+  rule: string;
+  /**
+   * Somebody sees to it.
+   */
+  seen: boolean;
+  severity: "warning" | "critical";
+  /**
+   * Whose it is, on a tile over several sites.
+   */
+  site: SiteShown | null;
+  /**
+   * There is no figure now, or none to be trusted: whether it still holds is not known.
+   */
+  unknown: boolean;
+}
+/**
  * What conversations were about, most frequent first.
  */
 export interface TopTopicsTile {
@@ -1036,6 +1100,7 @@ export interface Delta {
       | AgentGridTile
       | WaitingListTile
       | TicketDeadlinesTile
+      | AlertsTile
       | TopTopicsTile
       | AbandonCurveTile
       | SatisfactionTile

@@ -83,7 +83,7 @@ describe("a figure", () => {
     expect(label("abandon_rate", "today", "30m")).toBe("Abandoned today");
     expect(label("sales", "month", "today")).toBe("Sales this month");
     expect(label("longest_wait", "now", "today")).toBe("Longest");
-    expect(label("a_new_metric", "now", "now")).toBe("a new metric");
+    expect(label("a_new_metric", "now", "now")).toBe("A new metric");
     const reported = figure(0.02, { key: "cost_share", window: "month", period: "2025-10", complete: true });
     expect(format.label(reported, "month")).toBe("Cost share Oct 2025");
     expect(format.label(reported, "month", "Oct 2025")).toBe("Cost share");

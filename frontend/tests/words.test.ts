@@ -5,8 +5,16 @@ import { fetchWords, type Words } from "../src/words";
 import { sayTheSame } from "./same_words";
 
 const english = wallWords("en");
-// English has no names of its own for goals: they are written in English.
-const shape = { ...english, goals: wallWords("da").goals };
+// English has no names of its own for goals and alert rules, which are written in English, nor for figures whose key says
+// it: what one of the others names, all of them must.
+const danish = wallWords("da");
+const keysOf = (named: object) => Object.fromEntries(Object.keys(named).map((key) => [key, key]));
+const shape = {
+  ...english,
+  goals: keysOf(danish.goals),
+  alertRules: keysOf(danish.alertRules),
+  metrics: { ...keysOf(danish.metrics), ...english.metrics },
+};
 for (const language of ["da", "sv", "nl"] as const) sayTheSame(language, wallWords(language), shape);
 
 describe("a wall's words", () => {

@@ -29,6 +29,9 @@ class ShownAlerts(NamedTuple):
         return tuple(alert for alert in self.alerts if alert.state in OPEN)
 
 
+NEVER_JUDGED = ShownAlerts(None)
+
+
 class _Judged(msgspec.Struct):
     """What is read of `streams.alerts.saved.Meta`."""
 
@@ -44,7 +47,7 @@ _read_silence = msgspec.json.Decoder(Silence).decode
 def shown(fields: Mapping[str, bytes]) -> ShownAlerts:
     """What the fields of `alerts_hash` tell. Raises `AlertsMismatch` for what another version wrote."""
     if "meta" not in fields:
-        return ShownAlerts(None)
+        return NEVER_JUDGED
     try:
         judged = _read_judged(fields["meta"])
         if judged.version != VERSION:

@@ -21,6 +21,8 @@ from app.boards.several_sites import SiteSeen
 from app.boards.tile import Freshness, SiteShown
 from app.web.frames import Known
 from app.web.live_board import LiveBoard
+from streams.alerts.notification import Alert
+from streams.alerts.shown import ShownAlerts
 from streams.floor.view import AgentView, DueView, QueueView, SiteView, TicketView, Trends, WindowView
 from streams.floor.window import LONG_PANE_MS
 from tests.app.names import PlainNames
@@ -55,6 +57,7 @@ BOARD = Board(
             _tile("agents", "agents"),
             _tile("grid", "agent_grid"),
             _tile("due", "ticket_deadlines"),
+            _tile("alerts", "alerts"),
             _tile("topics", "top_topics", window="today"),
             _tile("curve", "abandon_curve", window="today"),
             _tile("csat", "satisfaction", metric="csat", window="today"),
@@ -149,7 +152,18 @@ def _seen(site: str, shown: SiteView | None, silent_ms: int = 0) -> SiteSeen:
         return SiteSeen(named, None, Freshness(as_of=None))
     sign = pulse(shown.at, written=shown.at - silent_ms)
     currency = "EUR" if site == "aarhus" or silent_ms else "DKK"
-    return SiteSeen(named, Scene(shown, PlainNames(currency)), freshness_of(sign, shown.at, Silence()))
+    scene = Scene(shown, PlainNames(currency), alerts=_alerts(shown))
+    return SiteSeen(named, scene, freshness_of(sign, shown.at, Silence()))
+
+
+def _alerts(shown: SiteView) -> ShownAlerts:
+    """One for each queue in which somebody waits."""
+    alerts = [
+        Alert(id=id_, rule="abandons", version=1, severity="critical" if queue.now.waiting > 1 else "warning",
+              kind="queue", subject=id_, state="firing", began=NOW, since=NOW)
+        for id_, queue in sorted(shown.queues.items()) if queue.now.waiting
+    ]  # fmt: skip
+    return ShownAlerts(shown.at, tuple(alerts))
 
 
 def _site(random: Random) -> Iterator[tuple[SiteView, int]]:

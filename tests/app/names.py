@@ -32,5 +32,8 @@ class PlainNames:
     def own_kpis(self) -> Mapping[str, OwnKpi]:
         return {}
 
+    def alert_rule_names(self, site: str) -> Mapping[str, str]:
+        return {"abandons": "Many callers give up"}
+
     def least_n(self, site: str) -> int:
         return LEAST_N

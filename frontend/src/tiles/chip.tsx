@@ -38,6 +38,8 @@ export function stateChip(tile: Tile | null, format: Format): ChipContent | null
       return listChip(tile, format);
     case "ticket_deadlines":
       return ticketChip(tile, format);
+    case "alerts":
+      return alertsChip(tile, format);
     case "board_health":
       return healthChip(tile, format);
     case "satisfaction":
@@ -83,6 +85,12 @@ function ticketChip(tile: Extract<Tile, { kind: "ticket_deadlines" }>, format: F
   if (parts.length < 2) parts.push(words.openTickets(tile.open, format.count(tile.open)));
   const icon = tile.state === "warning" || tile.state === "critical" ? tile.state : null;
   return { icon, word: parts.join(" · "), tone: icon ?? "neutral" };
+}
+
+function alertsChip(tile: Extract<Tile, { kind: "alerts" }>, { words, count }: Format): ChipContent | null {
+  const icon = tile.state === "critical" ? "critical" : "warning";
+  const open = tile.rows.length + (tile.more ?? 0);
+  return open === 0 ? null : { icon, word: words.alertsOpen(open, count(open)), tone: icon };
 }
 
 function healthChip(tile: Extract<Tile, { kind: "board_health" }>, format: Format): ChipContent | null {

@@ -1,6 +1,7 @@
 import { gridThatFits } from "../capacity";
 import type { Format } from "../format";
 import type { GoalRow, GoalScope, GoalsTile } from "../protocol";
+import { spoken } from "../spoken";
 import { useStage } from "../tv/stage";
 import { columnEms, ems } from "../width";
 import { hundredth, useBox } from "./box";
@@ -35,7 +36,7 @@ function Goal({ goal }: { readonly goal: GoalRow }) {
     <li class="goal" data-goal={goal.goal} data-state={goal.state}>
       <div class="goal-head">
         <h3 class="goal-name">
-          <Fit text={format.words.goals[goal.name] ?? goal.name} />
+          <Fit text={spoken(format.words.goals, goal.name)} />
         </h3>
         <p class="goal-said">{said(goal, alone, format)}</p>
       </div>

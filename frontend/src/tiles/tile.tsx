@@ -7,6 +7,7 @@ import { ems } from "../width";
 import { AbandonCurve } from "./abandon_curve";
 import { AgentGrid } from "./agent_grid";
 import { Agents } from "./agents";
+import { Alerts } from "./alerts";
 import { BoardHealth } from "./board_health";
 import { Chip, staleChip, stateChip } from "./chip";
 import { ClockFace } from "./clock_face";
@@ -104,6 +105,8 @@ function Body({ definition, tile, stale, aside }: BodyProps) {
       return <TrendChart tile={tile} />;
     case "ticket_deadlines":
       return <TicketDeadlines tile={tile} now={now} />;
+    case "alerts":
+      return <Alerts tile={tile} now={now} />;
     case "top_topics":
       return <TopTopics tile={tile} />;
     case "abandon_curve":

@@ -28,7 +28,7 @@ export function AlertRow({ alert, silences, taken, acts }: Props) {
   const room = words.alertsRoom;
   const row = useRef<HTMLLIElement>(null);
   const pending = alert.state === "pending";
-  const name = ruleName(alert, page.language.value, words);
+  const name = ruleName(alert, page.language.value);
   const where = about(alert, words);
   const value = figureOf(alert, page.writing.value, (metric) => page.catalogue.value.label(metric));
   const at = pending ? alert.began : (alert.fired ?? alert.began);

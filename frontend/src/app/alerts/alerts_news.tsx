@@ -28,7 +28,7 @@ export function AlertsNews() {
     known.current = openIds(answer);
     page.alerts.value = { answer, silent: false };
     if (fresh.length > 0) {
-      const told = fresh.map((one) => `${ruleName(one, page.language.peek(), words)}, ${about(one, words)}`);
+      const told = fresh.map((one) => `${ruleName(one, page.language.peek())}, ${about(one, words)}`);
       said.value = words.alertsRoom.fresh(told.join("; "));
     }
   }

@@ -41,7 +41,7 @@ export function AlertsRoom() {
   const { answer } = heard;
   const names: Names = {
     rule: (key) =>
-      ruleName({ rule_name: answer.rules.find((one) => one.key === key)?.name ?? key }, page.language.value, words),
+      ruleName({ rule_name: answer.rules.find((one) => one.key === key)?.name ?? key }, page.language.value),
     queue: (id) =>
       answer.listed.find((one) => one.kind === "queue" && one.subject === id)?.subject_name ??
       answer.silences.find((one) => one.queue === id)?.queue_name ??

@@ -1,19 +1,13 @@
+import { alertRuleName, spoken } from "../../spoken";
 import type { Language } from "../language";
 import { wallWords } from "../wall_words";
 import type { PageWords } from "../words/en";
 import type { Writing } from "../writing";
 import type { AlertShown, Covered, SilenceShown } from "./alerts";
 
-/** The word for a key; what there is no word for stands for itself. */
-function spoken(words: Readonly<Record<string, unknown>>, key: string): string {
-  const word = words[key];
-  return typeof word === "string" ? word : key;
-}
-
 /** Rules that Tavle comes with, under their names in the page's language; others under their own. */
-export function ruleName(told: { readonly rule_name: string }, language: Language, words: PageWords): string {
-  const shipped = spoken(words.alertsRoom.rules, told.rule_name);
-  return shipped === told.rule_name ? spoken(wallWords(language).goals, told.rule_name) : shipped;
+export function ruleName({ rule_name }: { readonly rule_name: string }, language: Language): string {
+  return alertRuleName(rule_name, wallWords(language));
 }
 
 /** What an alert is about: `Queue Support`. */

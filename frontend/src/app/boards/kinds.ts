@@ -60,6 +60,7 @@ export const KINDS: Readonly<Record<Kind, KindOf>> = {
   agents: { fields: ["scope"], sides: ["site", "queue", "people", "sites"], w: 6, h: 4, begins: {} },
   agent_grid: { fields: ["scope"], sides: ["site", "queue", "people"], w: 6, h: 8, begins: {} },
   ticket_deadlines: { fields: ["scope"], sides: EVERYWHERE, w: 6, h: 8, begins: {} },
+  alerts: { fields: ["scope"], sides: ["site", "sites"], w: 6, h: 6, begins: {} },
   top_topics: { fields: ["window", "scope"], sides: EVERYWHERE, w: 4, h: 6, begins: { window: "today" } },
   abandon_curve: {
     fields: ["window", "scope"],

@@ -49,6 +49,7 @@ export const boards: Boards = {
       agents: "Agenter efter tilstand",
       agent_grid: "Hvem gør hvad",
       ticket_deadlines: "Sagsfrister",
+      alerts: "Alarmer",
       top_topics: "Hyppigste emner",
       abandon_curve: "Frafaldskurve",
       satisfaction: "Tilfredshed",

@@ -56,6 +56,7 @@ export const boards = {
       agents: "Agents by state",
       agent_grid: "Who does what",
       ticket_deadlines: "Ticket deadlines",
+      alerts: "Alerts",
       top_topics: "Top topics",
       abandon_curve: "Abandonment curve",
       satisfaction: "Satisfaction",

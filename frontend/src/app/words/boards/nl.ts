@@ -49,6 +49,7 @@ export const boards: Boards = {
       agents: "Agenten per status",
       agent_grid: "Wie doet wat",
       ticket_deadlines: "Deadlines van tickets",
+      alerts: "Meldingen",
       top_topics: "Meest besproken onderwerpen",
       abandon_curve: "Afhaakcurve",
       satisfaction: "Tevredenheid",

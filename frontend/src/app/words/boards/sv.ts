@@ -49,6 +49,7 @@ export const boards: Boards = {
       agents: "Agenter per status",
       agent_grid: "Vem gör vad",
       ticket_deadlines: "Ärendenas tidsgränser",
+      alerts: "Larm",
       top_topics: "Vanligaste ämnena",
       abandon_curve: "Avhoppskurva",
       satisfaction: "Nöjdhet",

@@ -1,0 +1,77 @@
+"""Evaluates the tile `alerts`: what needs a person now, as the worker judged it last."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from app.boards.board import TileDefinition
+from app.boards.scene import Scene
+from app.boards.several_sites import AnyScene, whose
+from app.boards.tile import AlertRow, AlertsTile, State
+from streams.alerts.notification import Alert
+from streams.alerts.rule import SEVERITIES
+from streams.floor.view import QueueView
+
+ROWS_SHOWN = 30
+BY_A_WORSE_ONE = "critical"
+"""Why an alert is muted of which a critical one says all."""
+
+Found = tuple[Scene, Alert]
+
+
+def alerts_tile(tile: TileDefinition, scene: AnyScene | None) -> AlertsTile:
+    """The worst first, and of these the oldest. Silenced ones are counted, not listed. While one of its sites was never
+    judged nothing is known, which is not the same as no alerts."""
+    parts = scene.parts if scene is not None else ()
+    found = [(part, alert) for part in parts for alert in part.alerts.open if alert.muted != BY_A_WORSE_ONE]
+    loud = [one for one in found if one[1].muted is None]
+    loud.sort(key=lambda one: (SEVERITIES.index(one[1].severity), one[1].began, one[1].id))
+    names = {part.view.site: part.naming.alert_rule_names(part.view.site) for part in (parts if loud else ())}
+    return AlertsTile(
+        as_of=None,
+        kind="alerts",
+        state=_state(loud) if parts and all(part.alerts.judged for part in parts) else "no_data",
+        rows=tuple(_row(*one, names, scene) for one in loud[:ROWS_SHOWN] if scene is not None),
+        silenced=len(found) - len(loud),
+        more=max(0, len(loud) - ROWS_SHOWN),
+    )
+
+
+def _state(loud: list[Found]) -> State:
+    if not loud:
+        return "ok"
+    return "critical" if loud[0][1].severity == "critical" else "warning"
+
+
+def _row(part: Scene, alert: Alert, names: Mapping[str, Mapping[str, str]], scene: AnyScene) -> AlertRow:
+    return AlertRow(
+        alert=alert.id,
+        severity=alert.severity,
+        rule=names[part.view.site].get(alert.rule, alert.rule),
+        about=alert.kind,
+        name=_subject(part, alert),
+        site=whose(scene, part),
+        began=alert.began,
+        seen=alert.acknowledged_by is not None,
+        unknown=alert.state == "no_data",
+    )
+
+
+def _waits(contact: str, queue: QueueView) -> bool:
+    return any(waiting.contact == contact for waiting in queue.now.oldest)
+
+
+def _subject(part: Scene, alert: Alert) -> str:
+    """What it is about, in the words of the floor; of a caller the queue that he waits in."""
+    match alert.kind:
+        case "queue":
+            return part.queue_name(alert.subject)
+        case "agent":
+            return part.called(alert.subject).name
+        case "contact":
+            waits = (id_ for id_, queue in part.view.queues.items() if _waits(alert.subject, queue))
+            queue = next(waits, None)
+            return part.queue_name(queue) if queue is not None else ""
+        case "site" | "log":
+            return ""
+    return alert.subject
