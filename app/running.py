@@ -7,11 +7,13 @@ import signal
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
+from functools import partial
 
 import structlog
 from prometheus_client import CollectorRegistry, start_http_server
 
 from app.customer_key_file import customer_key_in
+from app.notify.opening import open_deliveries
 from app.parts import Parts, open_parts
 from app.settings import Settings, SettingsInForce
 from app.settings.connections import SourceSection
@@ -30,6 +32,8 @@ from streams.worker_metrics import WorkerMetrics
 logger = structlog.get_logger(__name__)
 
 LOOPBACK = "127.0.0.1"
+ALIVE_MS = 10_000
+"""A worker whose last turn ended longer ago stands still: no sign of life is sent for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +93,14 @@ async def _turns(
         parts.log, parts.ledger, rules=in_force.rules, clock=wall_clock_ms, settings=settings.worker_settings(),
         metrics=metrics,
     )  # fmt: skip
+    alive = partial(worker.turns_now, ALIVE_MS)
+    async with open_deliveries(in_force, registry, alive) as worker.delivery:
+        await _watched_turns(worker, settings, parts, registry, stop)
+
+
+async def _watched_turns(
+    worker: Worker, settings: Settings, parts: Parts, registry: CollectorRegistry, stop: asyncio.Event
+) -> None:
     watching = asyncio.create_task(
         watch(worker, parts.log, clock=wall_clock_ms, limit_s=settings.worker.watchdog_s), name="watchdog"
     )

@@ -29,7 +29,8 @@ logger = structlog.get_logger()
 
 
 class Worker:
-    """One process's share of the partitions. `clock` gives the wall clock in ms since 1970."""
+    """One process's share of the partitions. `clock` gives the wall clock in ms since 1970; `delivery` carries what is
+    to be sent of alerts, and is set before the first turn. None: nobody is told."""
 
     def __init__(
         self, log: Log, ledger: LedgerWriter, *, rules: RulesOf | RuleBook, clock: Callable[[], int],
@@ -44,11 +45,12 @@ class Worker:
         self._rules = rules if isinstance(rules, RuleBook) else RuleBook(rules)
         self._judged_by = self._rules.edition
         self._clock = clock
-        self._delivery = delivery
+        self.delivery = delivery
         self._rejected = RejectedShare(self.settings.rejected_share, self.settings.rejected_least)
         self._lost: dict[int, int] = {}
         self._turns = FigureTurns(self.settings)
         self._next_hint = 0
+        self._turned_at: int | None = None
 
     async def run(self, stop: asyncio.Event) -> None:
         """Turns until `stop` is set; then what was folded is committed, and the partitions are let go."""
@@ -85,7 +87,12 @@ class Worker:
                 await patiently(partial(self.log.reject, rejections), self.settings, partition=index)
             self._rejected.count(len(records), len(rejections), self._clock())
         await self._commit_all(reader, figures=self._turns.due(self._clock()))
+        self._turned_at = self._clock()
         return taken
+
+    def turns_now(self, within_ms: int) -> bool:
+        """Whether a turn, with its commits, ended so recently."""
+        return self._turned_at is not None and self._clock() - self._turned_at <= within_ms
 
     def _judge_anew(self) -> None:
         """Rules changed: what floors know is judged by the new ones, and written with the next commit."""
@@ -152,7 +159,7 @@ class Worker:
             rules=self._rules,
             settings=self.settings,
             worker=self.name,
-            delivery=self._delivery,
+            delivery=self.delivery,
         )
         return position
 

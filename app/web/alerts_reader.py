@@ -6,7 +6,8 @@ import asyncio
 from collections.abc import Callable
 from typing import NamedTuple
 
-from app.web.site_reader import UnknownSite, UnreadableFigures
+from app.web.site_copy import UnreadableFigures
+from app.web.site_reader import UnknownSite
 from streams.alerts.saved import AlertsMismatch
 from streams.alerts.shown import ShownAlerts, shown
 from streams.alerts.silence import SILENCES_LIMIT

@@ -11,7 +11,8 @@ from typing import NamedTuple
 
 import msgspec
 
-from app.web.site_reader import NoFigures, UnknownSite, UnreadableFigures
+from app.web.site_copy import UnreadableFigures
+from app.web.site_reader import NoFigures, UnknownSite
 from streams.floor.floor import Floor
 from streams.floor.floor_rules import FloorRules
 from streams.floor.restored import StateMismatch, restore

@@ -11,7 +11,8 @@ from starlette.responses import JSONResponse
 
 from app.settings import Settings, SettingsInForce
 from app.web.problem import Problem
-from app.web.site_reader import SiteFigures, SiteReader
+from app.web.site_copy import SiteFigures
+from app.web.site_reader import SiteReader
 from streams.events.instant import rfc3339
 from streams.floor.view import SiteView
 from streams.kpi import WindowKey

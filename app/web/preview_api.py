@@ -23,7 +23,8 @@ from app.web.live_board import LiveBoard
 from app.web.message_rate import MessageRate
 from app.web.metrics import WebMetrics
 from app.web.problem import RETRY, Problem
-from app.web.site_reader import NoFigures, SiteFigures, SiteReader, UnknownSite
+from app.web.site_copy import SiteFigures
+from app.web.site_reader import NoFigures, SiteReader, UnknownSite
 from app.web.view_api import NewestFigures
 
 EPOCH = "preview"

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from app.settings import Settings
-from app.web.site_reader import SiteFigures
+from app.web.site_copy import SiteFigures
 from streams.kpi import WindowKey
 from streams.kpi.aggregate import Aggregate
 from streams.kpi.goal import Goal, State, judge, metric_of, worst

@@ -11,7 +11,8 @@ from app.boards.scene import Naming, Scene
 from app.boards.tile import Freshness, Stale
 from app.boards.veil import PeopleShown, Veil
 from app.web.metrics import WebMetrics
-from app.web.site_reader import SiteFigures, SiteReader, UnknownSite
+from app.web.site_copy import SiteFigures
+from app.web.site_reader import SiteReader, UnknownSite
 from streams.floor.view import Pulse
 from streams.ledger.port import LedgerError
 

@@ -14,7 +14,8 @@ from starlette.responses import Response
 from app.boards.freshness import Silence, freshness_of
 from app.settings import Settings, SettingsInForce
 from app.web.problem import Problem
-from app.web.site_reader import SiteFigures, SiteReader
+from app.web.site_copy import SiteFigures
+from app.web.site_reader import SiteReader
 from app.web.view_parts import agents_part, names_of, names_part, queue_part, queues_part, site_part, tickets_part
 from streams.floor.view import Pulse
 from streams.kpi import WindowKey

@@ -8,7 +8,7 @@ from typing import Any
 
 from app.settings import Settings
 from app.web.queue_standing import Standing, Standings
-from app.web.site_reader import SiteFigures
+from app.web.site_copy import SiteFigures
 from streams.floor.view import AgentView, QueueView, SiteView, TicketView, Waiting
 from streams.kpi import WindowKey
 from streams.kpi.aggregate import Aggregate, of_queue_in

@@ -12,7 +12,8 @@ from websockets.exceptions import ConnectionClosed
 
 from app.web.codes import CloseCode
 from app.web.frames import PROTOCOL
-from app.web.site_reader import SiteFigures, SiteReader
+from app.web.site_copy import SiteFigures
+from app.web.site_reader import SiteReader
 from streams.floor.view import AgentView
 from tests.app.running_web import running
 from tests.app.written_site import NOW, WrittenSite, queue, view
