@@ -204,9 +204,10 @@ export class Editor {
         error instanceof Refused ? error : new Refused(0, this.words().noAnswer, this.words().noAnswerHint);
       const mistakes = mistakesIn(draft, saidBy(error));
       if (mistakes.length > 0) this.mistakes.value = mistakes;
+      // Both are said where they are shown: the one as a question, the other as an alert.
       if (refused.status === 409 && refused.version !== null) this.conflict.value = refused.version;
       else this.refused.value = refused;
-      this.say(`${refused.title} ${refused.detail}`);
+      this.said.value = "";
     });
   }
 
