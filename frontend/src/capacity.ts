@@ -10,6 +10,14 @@ export function rowsThatFit(total: number, heightPx: number, leastRowPx: number,
   return total <= room ? total : Math.max(1, countedInRow ? room - 1 : room);
 }
 
+/** Hundredths of the screen's shorter side: a label that is legible from where people sit, as in the style sheet. */
+const LABEL = 5.75;
+
+/** How high a row must be (px): `rowEms` of a label's type, or of the smaller type that `wideEms` a row leave room for. */
+export function leastRow(box: Box, unitPx: number, wideEms: number, rowEms = 1.52): number {
+  return Math.min(LABEL * unitPx, box.width / wideEms) * rowEms;
+}
+
 export interface Grid {
   readonly columns: number;
   readonly rows: number;

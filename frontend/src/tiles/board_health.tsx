@@ -1,4 +1,4 @@
-import { rowsThatFit } from "../capacity";
+import { leastRow, rowsThatFit } from "../capacity";
 import type { BoardHealthTile, WorkerHealth } from "../protocol";
 import { useStage } from "../tv/stage";
 import { columnEms } from "../width";
@@ -7,7 +7,8 @@ import { Fit } from "./fit";
 import { Icon, type IconName } from "./icon";
 import { keyOf, named } from "./site";
 
-const LEAST_ROW = 8.7;
+/** Em, as in the style sheet: how wide a row is. */
+const WIDE = 13.9;
 const TROUBLE: readonly Line["tone"][] = ["critical", "warning", "neutral", "ok"];
 
 interface Line {
@@ -23,7 +24,7 @@ export function BoardHealth({ tile }: { readonly tile: BoardHealthTile }) {
   const { format } = useStage();
   const [room, box] = useBox<HTMLDivElement>();
   const lines = useLines(tile);
-  const shown = box === null ? 0 : rowsThatFit(lines.length, box.height, LEAST_ROW * hundredth(room.current));
+  const shown = box === null ? 0 : rowsThatFit(lines.length, box.height, leastRow(box, hundredth(room.current), WIDE));
   const more = lines.length - shown + tile.more;
   const column = columnEms(lines.map((line) => line.name));
   return (

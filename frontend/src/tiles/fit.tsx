@@ -19,6 +19,7 @@ export function Fit({ text, column = 0 }: Props) {
       <span
         class="fit-text"
         data-dense={lines.dense ? "" : undefined}
+        data-word={/\s/.test(text) ? undefined : ""}
         style={{ "--ems": width.toFixed(2), "--wrapped": lines.ems.toFixed(2) }}
       >
         {text}

@@ -1,4 +1,4 @@
-import { rowsThatFit } from "../capacity";
+import { leastRow, rowsThatFit } from "../capacity";
 import { elapsed } from "../clock";
 import type { QueueRow, QueueTableTile, TileDefinition } from "../protocol";
 import { useStage } from "../tv/stage";
@@ -16,11 +16,11 @@ interface Props {
   readonly now: (began?: number) => number;
 }
 
-/** Rows are never lower than this share of the screen's shorter side: beyond it they are counted, not shrunk. */
-const LEAST_ROW = 8.7;
+/** Em, as in the style sheet: how wide a row is. */
+const WIDE = 21.8;
 /** As in the style sheet: of the screen's shorter side at most, and of the tile's width. */
 const HEAD_ROW = 13.6;
-const HEAD_SHARE = 0.095;
+const HEAD_SHARE = 0.115;
 const SHARE = { unit: "share" } as const;
 
 export function QueueTable({ definition, tile, now }: Props) {
@@ -29,7 +29,7 @@ export function QueueTable({ definition, tile, now }: Props) {
   const [room, box] = useBox<HTMLDivElement>();
   const unit = hundredth(room.current);
   const head = Math.min(HEAD_ROW * unit, HEAD_SHARE * (box?.width ?? 0));
-  const shown = box === null ? 0 : rowsThatFit(tile.rows.length, box.height - head, LEAST_ROW * unit);
+  const shown = box === null ? 0 : rowsThatFit(tile.rows.length, box.height - head, leastRow(box, unit, WIDE));
   const more = tile.rows.length - shown + (tile.more ?? 0);
   const window = definition.window === "now" || !definition.window ? "" : ` ${words.windows[definition.window] ?? ""}`;
   const column = columnEms(tile.rows.map(named));

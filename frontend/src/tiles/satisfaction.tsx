@@ -1,4 +1,4 @@
-import { rowsThatFit } from "../capacity";
+import { leastRow, rowsThatFit } from "../capacity";
 import type { SatisfactionRow, SatisfactionTile } from "../protocol";
 import { useStage } from "../tv/stage";
 import { columnEms, ems } from "../width";
@@ -9,7 +9,8 @@ import { percentOf, spanOf } from "./goal_bar";
 import { Icon } from "./icon";
 import { keyOf, named } from "./site";
 
-const LEAST_ROW = 8.7;
+/** Em, as in the style sheet: how wide a row is. */
+const WIDE = 14.5;
 
 /** What customers answered, the whole first, then by channel or queue. How many answered stands beside each. */
 export function Satisfaction({ tile }: { readonly tile: SatisfactionTile }) {
@@ -25,7 +26,8 @@ export function Satisfaction({ tile }: { readonly tile: SatisfactionTile }) {
     value: figure.value,
     n: figure.n ?? 0,
   };
-  const fit = box === null ? 0 : rowsThatFit(tile.rows.length + 1, box.height, LEAST_ROW * hundredth(room.current));
+  const fit =
+    box === null ? 0 : rowsThatFit(tile.rows.length + 1, box.height, leastRow(box, hundredth(room.current), WIDE));
   const rows = tile.rows.slice(0, Math.max(0, fit - 1));
   const more = tile.rows.length - rows.length + tile.more;
   const column = columnEms([whole.name, ...rows.map((row) => nameOf(row, tile, words.channels))]);

@@ -1,4 +1,4 @@
-import { rowsThatFit } from "../capacity";
+import { leastRow, rowsThatFit } from "../capacity";
 import { elapsed, remaining } from "../clock";
 import type { TicketDeadlinesTile, TicketRow } from "../protocol";
 import { useStage } from "../tv/stage";
@@ -14,14 +14,17 @@ interface Props {
   readonly now: () => number;
 }
 
-const LEAST_ROW = 13.6;
+/** Em, as in the style sheet: how wide a row is and how high. */
+const WIDE = 17;
+const ROW = 2.38;
 
 /** What is due next. Each row counts on its own; what is overdue counts up, with a sign and a mark. */
 export function TicketDeadlines({ tile, now }: Props) {
   const { format } = useStage();
   const { words } = format;
   const [room, box] = useBox<HTMLDivElement>();
-  const shown = box === null ? 0 : rowsThatFit(tile.rows.length, box.height, LEAST_ROW * hundredth(room.current));
+  const shown =
+    box === null ? 0 : rowsThatFit(tile.rows.length, box.height, leastRow(box, hundredth(room.current), WIDE, ROW));
   const more = tile.rows.length - shown + tile.more;
   const rows = tile.rows.slice(0, shown);
   const names = columnEms(rows.map(named));

@@ -1,4 +1,4 @@
-import { rowsThatFit } from "../capacity";
+import { leastRow, rowsThatFit } from "../capacity";
 import type { TopTopicsTile } from "../protocol";
 import { useStage } from "../tv/stage";
 import { columnEms, ems } from "../width";
@@ -7,7 +7,8 @@ import { Empty } from "./empty";
 import { Fit } from "./fit";
 import { percentOf } from "./goal_bar";
 
-const LEAST_ROW = 8.7;
+/** Em, as in the style sheet: how wide a row is. */
+const WIDE = 17;
 
 /** What conversations were about: a bar each, against the most frequent one. */
 export function TopTopics({ tile }: { readonly tile: TopTopicsTile }) {
@@ -17,7 +18,7 @@ export function TopTopics({ tile }: { readonly tile: TopTopicsTile }) {
   const shown =
     box === null
       ? 0
-      : Math.min(tile.rows.length, rowsThatFit(99, box.height, LEAST_ROW * hundredth(room.current), false));
+      : Math.min(tile.rows.length, rowsThatFit(99, box.height, leastRow(box, hundredth(room.current), WIDE), false));
   const rows = tile.rows.slice(0, shown);
   const column = columnEms(rows.map((row) => row.topic));
   const most = tile.rows[0]?.count ?? 1;

@@ -1,4 +1,4 @@
-import { rowsThatFit } from "../capacity";
+import { leastRow, rowsThatFit } from "../capacity";
 import { elapsed } from "../clock";
 import type { WaitingListTile } from "../protocol";
 import { useStage } from "../tv/stage";
@@ -16,7 +16,8 @@ interface Props {
   readonly now: (began?: number) => number;
 }
 
-const LEAST_ROW = 8.7;
+/** Em, as in the style sheet: how wide a row is. */
+const WIDE = 11;
 
 /** Who waits, longest first. Late ones carry a mark as well as a colour. */
 export function WaitingList({ tile, counted, now }: Props) {
@@ -24,7 +25,9 @@ export function WaitingList({ tile, counted, now }: Props) {
   const { words } = format;
   const [room, box] = useBox<HTMLDivElement>();
   const shown =
-    box === null ? 0 : rowsThatFit(tile.entries.length, box.height, LEAST_ROW * hundredth(room.current), !counted);
+    box === null
+      ? 0
+      : rowsThatFit(tile.entries.length, box.height, leastRow(box, hundredth(room.current), WIDE), !counted);
   const more = counted ? 0 : tile.entries.length - shown + (tile.more ?? 0);
   const column = columnEms(tile.entries.map(named));
   return (
