@@ -87,10 +87,10 @@ function ticketChip(tile: Extract<Tile, { kind: "ticket_deadlines" }>, format: F
   return { icon, word: parts.join(" · "), tone: icon ?? "neutral" };
 }
 
-function alertsChip(tile: Extract<Tile, { kind: "alerts" }>, { words, count }: Format): ChipContent | null {
+function alertsChip(tile: Extract<Tile, { kind: "alerts" }>, format: Format): ChipContent | null {
   const icon = tile.state === "critical" ? "critical" : "warning";
   const open = tile.rows.length + (tile.more ?? 0);
-  return open === 0 ? null : { icon, word: words.alertsOpen(open, count(open)), tone: icon };
+  return open === 0 ? null : { icon, word: format.words.alertsOpen(open, format.count(open)), tone: icon };
 }
 
 function healthChip(tile: Extract<Tile, { kind: "board_health" }>, format: Format): ChipContent | null {
