@@ -130,7 +130,7 @@ class TrustRule(Rule, frozen=True, kw_only=True, tag="trust", omit_defaults=True
     The worker is behind when it lags more than `log_limit_ms`.
     """
 
-    for_ms: int = 10_000
+    for_ms: int = 2_000
     keep_firing_ms: int = 10_000
     log_limit_ms: int = 30_000
 

@@ -121,7 +121,7 @@ async def test_a_caller_who_waits_too_long_is_on_the_wall_and_told_once_to_each_
 async def test_a_dead_source_is_one_alert_and_mutes_the_rest_until_it_is_back(
     on_redis: StackMaker, screen: Screen
 ) -> None:
-    stack = on_redis(TAVLE_WEB__DEVELOPMENT="true", TAVLE_ALERTS__RULES=json.dumps([RULE]))
+    stack = on_redis(TAVLE_WEB__DEVELOPMENT="true", TAVLE_ALERTS__RULES=json.dumps([{**RULE, "threshold_s": 6}]))
     stack.worker()
     await stack.web()
     floor = Floor("aarhus")

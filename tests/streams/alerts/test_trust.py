@@ -24,7 +24,7 @@ def test_a_dead_source_raises_one_alert_and_no_other_and_the_rest_is_judged_afte
 
     played = line.play(330)
 
-    assert played.states("trust") == [("pending", 108), ("firing", 118), ("recovering", 301), ("resolved", 311)]
+    assert played.states("trust") == [("pending", 108), ("firing", 110), ("recovering", 301), ("resolved", 311)]
     assert played.fired("waiting") == [93, 320]
     assert played.states("waiting")[1] == ("no_data", 110)
     assert played.states("late") == [("firing", 311)] * 4

@@ -26,7 +26,7 @@ export const alerts: AlertWords = {
     agent: "Agent",
     team: "Team",
     channel: "Kanal",
-    site: "Sted",
+    site: "Lokation",
     contact: "Henvendelse",
     ticket: "Sag",
     source: "Kilde",
