@@ -69,6 +69,11 @@ bench-site: install ## what a large site costs: moving its windows, room, loadin
 	@scripts/prerequisites.sh test
 	$(BIN)/python -m loadtest.site_bench
 
+.PHONY: bench-alerts
+bench-alerts: install ## from the moment a caller is late to the row on a wall, through Kafka, Redis and Chromium
+	@scripts/prerequisites.sh test
+	$(BIN)/python -m loadtest.alert_delay
+
 .PHONY: soak-page
 soak-page: install ## 100,000 frames and 50 cuts into the board's page: heap, nodes, figures, long tasks
 	@scripts/prerequisites.sh test

@@ -1,4 +1,4 @@
-// A floor that never stands still, for the soak: a slide of 24 figures, one of a whole floor, two of every other kind.
+// A floor that never stands still, for the soak: a slide of 24 figures, those of a whole floor, two of every other kind.
 // From a seeded generator, so that each run takes the same way.
 import { board, FRESH, figure, floor, generator, HOSTILE, LONG, NAMES, QUEUES } from "./floor.mjs";
 import { kindsBoard, kindsTiles } from "./kinds.mjs";
@@ -10,7 +10,7 @@ const VARIANTS = 60;
 const SECONDS_A_SLIDE = 5;
 
 const figureIds = Array.from({ length: FIGURES }, (_, at) => `f${at}`);
-const floorIds = board.tiles.map(({ id }) => id);
+const floorIds = board.slides.flatMap(({ tiles }) => tiles.map(({ id }) => id));
 
 /** The definition of the board that is soaked. */
 export function soakBoard() {
@@ -27,13 +27,16 @@ export function soakBoard() {
   }));
   const slides = [
     { title: "Figures", seconds: SECONDS_A_SLIDE, tiles: small },
-    { title: "Floor", seconds: SECONDS_A_SLIDE, tiles: board.tiles },
-    ...kindsBoard().slides.map((slide) => ({ ...slide, seconds: SECONDS_A_SLIDE, tiles: slide.tiles.map(tall) })),
+    ...[...board.slides, ...kindsBoard().slides].map((slide) => ({
+      ...slide,
+      seconds: SECONDS_A_SLIDE,
+      tiles: slide.tiles.map(tall),
+    })),
   ];
   return definitionOf("soak", { definition: { ...board, title: "Soak", columns: 12, rows: 48, tiles: [], slides } });
 }
 
-/** The kinds' own grid has 12 rows, this one 48. */
+/** Their own grids have 12 rows, this one 48. */
 const tall = (tile) => ({ ...tile, y: tile.y * 4, h: tile.h * 4 });
 
 /** Tile → the states that it can be in at `now`. */

@@ -83,7 +83,9 @@ function Row({ row, ids, names, now }: RowProps) {
       </th>
       <td class="col-queue" data-cell="queue" data-value={row.queue}>
         <Fit text={named(row)} column={names} />
-        <span class="beneath">{words.promises[row.promise]}</span>
+        <span class="beneath">
+          <Fit text={words.promises[row.promise]} />
+        </span>
       </td>
       <td class="col-due" data-cell="due" data-value={row.due}>
         {icon !== null && <Icon name={icon} />}

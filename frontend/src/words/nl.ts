@@ -54,7 +54,7 @@ export const nl: Words = {
   longest: "Langst",
   talking: "Gesprek",
   free: "Vrij",
-  level: "Niveau",
+  level: "SL",
   time: "Tijd",
   noQueues: "Nog geen wachtrijen",
   noQueuesHint: "Een wachtrij verschijnt bij het eerste contact.",
