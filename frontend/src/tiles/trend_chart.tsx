@@ -81,13 +81,13 @@ function Chart({ tile, target }: { readonly tile: TrendTile; readonly target: nu
   );
 }
 
-/** Whole hours, and where along the axis they stand (per cent): those too near an end would leave the tile. */
+/** Whole hours, and where along the axis they stand (per cent): those too near an end would leave the tile, or stand in the scale. */
 function marks({ start, step_ms, points }: TrendTile): { at: number; along: number }[] {
   if (start === null) return [];
   const whole = points.length * step_ms;
   return hourMarks(start, start + whole, MOST_MARKS)
     .map((at) => ({ at, along: ((at - start) / whole) * 100 }))
-    .filter(({ along }) => along > 6 && along < 88);
+    .filter(({ along }) => along > 14 && along < 88);
 }
 
 function spoken(
