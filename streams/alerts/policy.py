@@ -4,15 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
+from zlib import crc32
 
-from streams.alerts.rule import TRUST, AnyRule, BurnRule, DeadlineRule, FigureRule, LevelRule, Subject, TrustRule
+from streams.alerts.rule import (
+    TRUST,
+    AnyRule,
+    BurnRule,
+    DeadlineRule,
+    FigureRule,
+    LevelRule,
+    Subject,
+    TrustRule,
+    encode_rule,
+)
 from streams.floor.business_hours import ALWAYS, BusinessHours
 
 RULES_LIMIT = 100
 """So many own rules a site has at most, and so many more there are for every site."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class AlertPolicy:
     """`hours` are of queues by id, `site_hours` of all others and of the site: outside them no level alerts."""
 
@@ -20,13 +32,18 @@ class AlertPolicy:
     hours: Mapping[str, BusinessHours] = field(default_factory=dict)
     site_hours: BusinessHours = ALWAYS
 
-    @property
+    @cached_property
     def trust(self) -> TrustRule:
         return next((rule for rule in self.rules if isinstance(rule, TrustRule)), TRUST)
 
-    @property
-    def by_key(self) -> dict[str, AnyRule]:
+    @cached_property
+    def by_key(self) -> Mapping[str, AnyRule]:
         return {rule.key: rule for rule in (self.trust, *self.rules)}
+
+    @cached_property
+    def checksums(self) -> dict[str, int]:
+        """Of each rule, by its key: whether one has changed since."""
+        return {key: crc32(encode_rule(rule)) for key, rule in self.by_key.items()}
 
     @property
     def deadlines(self) -> list[DeadlineRule]:

@@ -7,7 +7,6 @@ told; `s:<id>` a silence. When deadlines pass follows from the floor, and is not
 from __future__ import annotations
 
 from collections.abc import Mapping
-from zlib import crc32
 
 import msgspec
 from msgspec import Struct
@@ -15,7 +14,7 @@ from msgspec import Struct
 from streams.alerts.episode import Episode
 from streams.alerts.judge import SiteAlerts
 from streams.alerts.policy import AlertPolicy
-from streams.alerts.rule import Subject, SubjectKind, encode_rule
+from streams.alerts.rule import Subject, SubjectKind
 from streams.alerts.silence import Silence
 from streams.floor.floor import Floor
 
@@ -95,7 +94,7 @@ def restore(site: str, policy: AlertPolicy, fields: Mapping[str, bytes], floor: 
     alerts.book.ends = {(rule, Subject(kind, id_)): ends for rule, kind, id_, ends in meta.ends}
     trust = alerts.trust
     trust.begun, trust.behind, trust.holes, trust.mistrusted = meta.begun, meta.behind, meta.holes, set(meta.mistrusted)
-    rules = _checksums(policy)
+    rules = policy.checksums
     alerts.end_alerts_of({key for key, known in meta.rules.items() if rules.get(key) != known})
     alerts.deadlines.schedule_all(floor)
     return alerts
@@ -116,12 +115,8 @@ def _meta(alerts: SiteAlerts) -> Meta:
         ends=[(rule, *subject, ends) for (rule, subject), ends in book.ends.items()],
         holes=trust.holes,
         mistrusted=sorted(trust.mistrusted),
-        rules=_checksums(alerts.policy),
+        rules=alerts.policy.checksums,
     )
-
-
-def _checksums(policy: AlertPolicy) -> dict[str, int]:
-    return {key: crc32(encode_rule(rule)) for key, rule in policy.by_key.items()}
 
 
 def _restore_entries(alerts: SiteAlerts, fields: Mapping[str, bytes]) -> None:

@@ -73,6 +73,12 @@ def agent_windows(floor: Floor, agent: Agent, now: int, times: list[Counts]) -> 
     return agent.series.windows(floor.topics, times)
 
 
+def agent_window(floor: Floor, agent: Agent, now: int, window: str, times: list[Counts]) -> WindowView:
+    """One window of an agent, as `agent_windows` has it."""
+    agent.series.advance(now, floor.windows.starts(now))
+    return agent.series.window(window, floor.topics, times)
+
+
 def staff_windows(floor: Floor, now: int, times: Iterable[list[Counts]]) -> Windows:
     """Every window of the site beside its queues: the sums of all agents' state times, and the site's own counts."""
     totals: list[Counts] = [{} for _ in WINDOWS]
@@ -81,6 +87,16 @@ def staff_windows(floor: Floor, now: int, times: Iterable[list[Counts]]) -> Wind
             add_into(total, part)
     floor.series.advance(now, floor.windows.starts(now))
     return floor.series.windows(floor.topics, totals)
+
+
+def staff_window(floor: Floor, now: int, window: str, times: Iterable[list[Counts]]) -> WindowView:
+    """One window of the site beside its queues, as `staff_windows` has it."""
+    totals: list[Counts] = [{} for _ in WINDOWS]
+    place = WINDOWS.index(window)
+    for of_agent in times:
+        add_into(totals[place], of_agent[place])
+    floor.series.advance(now, floor.windows.starts(now))
+    return floor.series.window(window, floor.topics, totals)
 
 
 def queue_now(floor: Floor, queue: Queue, now: int) -> QueueNow:

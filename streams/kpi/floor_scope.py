@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from functools import cached_property
 
 from streams.floor.agent import Agent
+from streams.floor.counts import Counts
 from streams.floor.floor import OTHER_CHANNELS, Floor
 from streams.floor.queue import Queue
-from streams.floor.shown import agent_view, agent_windows, queue_now, staff_now, staff_windows, window_at
+from streams.floor.shown import (
+    agent_view,
+    agent_window,
+    agent_windows,
+    queue_now,
+    staff_now,
+    staff_window,
+    window_at,
+)
 from streams.floor.view import AgentView, Correction, QueueNow
 from streams.floor.window import WINDOWS
 from streams.kpi.aggregate import Aggregate, merged, of_agents, of_channel, of_queue
@@ -61,11 +71,16 @@ class FloorScope:
             return of_channel(window_at(floor, floor.channels[self.id], at, window))
         parts = [of_queue(window_at(floor, queue.series, at, window), self.now(queue)) for queue in self.queues]
         if self.kind == "site":
-            times = [agent.times(floor.windows, at) for agent in self.agents]
-            parts.append(of_agents(staff_windows(floor, at, times)[window], {}))
+            parts.append(of_agents(staff_window(floor, at, window, self._times), {}))
         else:
-            parts += [of_agents(self._view(agent).windows[window], {}) for agent in self.agents]
+            each = zip(self.agents, self._times, strict=True)
+            parts += [of_agents(agent_window(floor, agent, at, window, times), {}) for agent, times in each]
         return merged(parts)
+
+    @cached_property
+    def _times(self) -> list[list[Counts]]:
+        """Of each agent the state times in every window: several windows are asked for."""
+        return [agent.times(self.floor.windows, self.at) for agent in self.agents]
 
     def present(self) -> Present:
         """Who waits, who talks, who is there, which tickets are open."""
