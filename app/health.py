@@ -11,10 +11,10 @@ from rich.console import Console
 from app.commands.errors import explained
 from app.parts import open_parts
 from app.settings import Settings, load_settings
-from app.web.application import wall_clock_ms
 from app.web.health import unready
 from app.web.site_reader import SiteReader
 from streams.floor.view import SourceView
+from streams.wall_clock import wall_clock_ms
 
 Source = Annotated[str | None, typer.Option(help="This source as well, by the `source` of its events.")]
 

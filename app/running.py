@@ -19,12 +19,13 @@ from app.settings import Settings, SettingsInForce
 from app.settings.connections import SourceSection
 from app.settings.load import set_by_environment
 from app.store.settings_apart import followed_apart
-from app.web.application import create_app, wall_clock_ms
+from app.web.application import create_app
 from app.web.serve import AddressTaken, serve
 from streams.collector import tune_collector
 from streams.sources.positions import FilePositions
 from streams.sources.registry import Surroundings, build_source, read_settings
 from streams.sources.runner import run_source
+from streams.wall_clock import wall_clock_ms
 from streams.watchdog import watch
 from streams.worker import Worker
 from streams.worker_metrics import WorkerMetrics

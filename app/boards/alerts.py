@@ -22,16 +22,17 @@ Found = tuple[Scene, Alert]
 def alerts_tile(tile: TileDefinition, scene: AnyScene | None) -> AlertsTile:
     """The worst first, and of these the oldest. Silenced ones are counted, not listed. While one of its sites was never
     judged nothing is known, which is not the same as no alerts."""
-    parts = scene.parts if scene is not None else ()
-    found = [(part, alert) for part in parts for alert in part.alerts.open if alert.muted != BY_A_WORSE_ONE]
+    if scene is None:
+        return AlertsTile(as_of=None, kind="alerts", state="no_data", rows=(), silenced=0)
+    found = [(part, alert) for part in scene.parts for alert in part.alerts.open if alert.muted != BY_A_WORSE_ONE]
     loud = [one for one in found if one[1].muted is None]
     loud.sort(key=lambda one: (SEVERITIES.index(one[1].severity), one[1].began, one[1].id))
-    names = {part.view.site: part.naming.alert_rule_names(part.view.site) for part in (parts if loud else ())}
+    names = {part.view.site: part.naming.alert_rule_names(part.view.site) for part in (scene.parts if loud else ())}
     return AlertsTile(
         as_of=None,
         kind="alerts",
-        state=_state(loud) if parts and all(part.alerts.judged for part in parts) else "no_data",
-        rows=tuple(_row(*one, names, scene) for one in loud[:ROWS_SHOWN] if scene is not None),
+        state=_state(loud) if all(part.alerts.judged for part in scene.parts) else "no_data",
+        rows=tuple(_row(*one, names, scene) for one in loud[:ROWS_SHOWN]),
         silenced=len(found) - len(loud),
         more=max(0, len(loud) - ROWS_SHOWN),
     )

@@ -21,8 +21,8 @@ from app.commands.run import Config
 from app.settings import load_settings
 from app.store.audit import By
 from app.store.open import Store, store_of
-from app.web.application import wall_clock_ms
 from streams.events.instant import DAY_MS, rfc3339
+from streams.wall_clock import wall_clock_ms
 
 accounts = typer.Typer(no_args_is_help=True, help="Accounts of people: viewer, supervisor, admin.")
 tokens = typer.Typer(no_args_is_help=True, help="Tokens of machines, such as one that sends events.")

@@ -14,12 +14,13 @@ from app.notify.apprise_channel import apprise_words
 from app.notify.attempt import Failed
 from app.notify.letter import letter_of
 from app.notify.naming import NamingInForce
-from app.notify.opening import carrier_of, notify_mistakes, wall_clock_ms
+from app.notify.opening import carrier_of, notify_mistakes
 from app.settings import Settings, SettingsInForce, SettingsMistake, load_settings
 from app.settings.notify import ChannelSettings
 from app.settings.written_secret import read_secret
 from streams.alerts.notification import Alert, Notification
 from streams.outbox import Parcel
+from streams.wall_clock import wall_clock_ms
 
 notify = typer.Typer(no_args_is_help=True, help="Tries where alerts are sent.")
 say = Console(highlight=False, soft_wrap=True)

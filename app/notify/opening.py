@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 
 from prometheus_client import CollectorRegistry
@@ -22,10 +21,7 @@ from app.notify.webhook import Webhook
 from app.settings import Mistake, SettingsInForce, SettingsMistake
 from app.settings.notify import ChannelSettings, DeadManSettings, NotifySection, signing_key
 from app.settings.written_secret import UnreadableSecret, read_secret
-
-
-def wall_clock_ms() -> int:
-    return time.time_ns() // 1_000_000
+from streams.wall_clock import wall_clock_ms
 
 
 def open_deliveries(

@@ -60,6 +60,7 @@ from app.web.store_problem import answer_store_error
 from app.web.view_api import view_router
 from streams.ledger.port import LedgerError, LedgerReader
 from streams.log.port import Log
+from streams.wall_clock import wall_clock_ms
 
 
 class OpenByAccident(Exception):
@@ -70,10 +71,6 @@ class OpenByAccident(Exception):
             "web.host can be reached by others and there is no account: make one with `tavle account add NAME --role "
             "admin`, listen on 127.0.0.1, or say web.insecure_open_access = true"
         )
-
-
-def wall_clock_ms() -> int:
-    return time.time_ns() // 1_000_000
 
 
 def create_app(

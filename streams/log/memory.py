@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import time
 import uuid
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
@@ -12,6 +11,7 @@ from streams.log.limits import check_sizes, cut_to_limit
 from streams.log.memory_reader import MemoryReader, ReaderGroup
 from streams.log.partitioner import partition_of_key
 from streams.log.port import Message, PartitionOwner, Record, Rejection
+from streams.wall_clock import wall_clock_ms
 
 Fault = Callable[[str], Awaitable[None]]
 """Awaited with the call's name before it takes effect (`append`) and after, before it answers (`append answered`)."""
@@ -19,11 +19,6 @@ Fault = Callable[[str], Awaitable[None]]
 
 async def _no_fault(moment: str) -> None:
     await asyncio.sleep(0)
-
-
-def wall_clock_ms() -> int:
-    """Milliseconds since 1970."""
-    return time.time_ns() // 1_000_000
 
 
 class MemoryTopic:

@@ -17,12 +17,12 @@ from typing import Any
 from redis.asyncio import Redis
 
 from streams.log.limits import check_sizes, cut_to_limit
-from streams.log.memory import wall_clock_ms
 from streams.log.partitioner import partition_of_key
 from streams.log.port import LogError, Message, PartitionOwner, Rejection
 from streams.log.redis_client import Script, connect, log_errors
 from streams.log.redis_reader import LEASE_MS, RedisReader
 from streams.log.stream_bounds import StreamBounds, read_bounds
+from streams.wall_clock import wall_clock_ms
 
 KEPT_HOURS = 48
 KEPT_RECORDS = 1_000_000

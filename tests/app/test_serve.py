@@ -10,13 +10,13 @@ from collections.abc import AsyncGenerator, Sequence
 import pytest
 
 from app.settings.web import WebSection
-from app.web.application import wall_clock_ms
 from app.web.serve import AddressTaken, listen
 from streams.events.instant import rfc3339
 from streams.floor.floor_rules import FloorRules
 from streams.ledger.memory import MemoryLedger
 from streams.ledger.port import LedgerError
 from streams.log.memory import MemoryLog
+from streams.wall_clock import wall_clock_ms
 from streams.worker import Worker
 from streams.worker_settings import WorkerSettings
 from tests.app.running_web import Clock, running

@@ -73,9 +73,10 @@ async def on_nothing(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIte
 
 
 @pytest.fixture
-async def stack(on_redis: StackMaker) -> Stack:
-    """A worker and a web process on a Valkey."""
-    stack = on_redis()
+async def stack(request: pytest.FixtureRequest, on_redis: StackMaker) -> Stack:
+    """A worker and a web process on a Valkey; under the mark `development` everybody may change everything."""
+    open_to_all = request.node.get_closest_marker("development") is not None
+    stack = on_redis(TAVLE_WEB__DEVELOPMENT="true") if open_to_all else on_redis()
     stack.worker()
     await stack.web()
     return stack

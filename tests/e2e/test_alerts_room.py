@@ -7,27 +7,17 @@ from typing import Any
 import pytest
 from playwright.async_api import Page
 
-from tests.e2e.conftest import StackMaker
 from tests.e2e.screen import AXE, Screen, holds
 from tests.e2e.stack import Stack
 from tests.e2e.test_board import SITE, morning
 from tests.e2e.test_supervisor import opened
 from tests.e2e.told import Floor
 
-pytestmark = [pytest.mark.browser, pytest.mark.processes]
+pytestmark = [pytest.mark.browser, pytest.mark.processes, pytest.mark.development]
 
 ROOM = f"/app/{SITE}/alerts"
 ROW = "[data-severity=critical][data-state=firing]"
 SEEN = f'document.querySelector("{ROW} .alert-seen") !== null'
-
-
-@pytest.fixture
-async def stack(on_redis: StackMaker) -> Stack:
-    """A worker and a web process; whoever is at this machine may change everything."""
-    stack = on_redis(TAVLE_WEB__DEVELOPMENT="true")
-    stack.worker()
-    await stack.web()
-    return stack
 
 
 async def with_an_alert(stack: Stack, screen: Screen) -> Page:

@@ -10,26 +10,16 @@ from typing import Any
 import pytest
 from playwright.async_api import Page
 
-from tests.e2e.conftest import StackMaker
 from tests.e2e.screen import AXE, Screen, holds
 from tests.e2e.stack import SETTLED_S, Stack
 from tests.e2e.test_board import SCRIPT, SITE, morning
 from tests.e2e.told import Floor
 
-pytestmark = [pytest.mark.browser, pytest.mark.processes]
+pytestmark = [pytest.mark.browser, pytest.mark.processes, pytest.mark.development]
 
 ROOM = f"/app/{SITE}/boards"
 LONG = "Ventetid i kundeservice for erhvervskunder i hele Norden 60+"
 MANY = 200
-
-
-@pytest.fixture
-async def stack(on_redis: StackMaker) -> Stack:
-    """A worker, and a web side on which whoever is at this machine may change everything."""
-    stack = on_redis(TAVLE_WEB__DEVELOPMENT="true")
-    stack.worker()
-    await stack.web()
-    return stack
 
 
 @pytest.fixture

@@ -5,14 +5,13 @@ from __future__ import annotations
 import pytest
 from playwright.async_api import CDPSession, Page
 
-from tests.e2e.conftest import StackMaker
 from tests.e2e.screen import Screen, holds
 from tests.e2e.stack import SETTLED_S, Stack
 from tests.e2e.test_board import morning
 from tests.e2e.test_over_sites import told_by
 from tests.e2e.told import Floor
 
-pytestmark = [pytest.mark.browser, pytest.mark.processes]
+pytestmark = [pytest.mark.browser, pytest.mark.processes, pytest.mark.development]
 
 SITE = "aarhus"
 BOARD = {
@@ -22,15 +21,6 @@ BOARD = {
     ],
 }  # fmt: skip
 STEPS = 12
-
-
-@pytest.fixture
-async def stack(on_redis: StackMaker) -> Stack:
-    """A worker, and a web side on which whoever is at this machine may change everything."""
-    stack = on_redis(TAVLE_WEB__DEVELOPMENT="true")
-    stack.worker()
-    await stack.web()
-    return stack
 
 
 async def edited(stack: Stack, screen: Screen, *sites: str) -> Page:

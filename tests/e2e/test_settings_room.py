@@ -7,29 +7,19 @@ from typing import Any
 
 import pytest
 
-from tests.e2e.conftest import StackMaker
 from tests.e2e.screen import AXE, Screen
 from tests.e2e.stack import SETTLED_S, Stack
 from tests.e2e.test_board import SITE, morning
 from tests.e2e.test_supervisor import opened
 from tests.e2e.told import Floor
 
-pytestmark = [pytest.mark.browser, pytest.mark.processes]
+pytestmark = [pytest.mark.browser, pytest.mark.processes, pytest.mark.development]
 
 ROOM = f"/app/{SITE}/settings"
 THRESHOLD = "#field-threshold_s"
 LEVEL = "service_level"
 WAITS = 7
 """Of so many contacts in the morning without those who wait; by 20 s five were in time."""
-
-
-@pytest.fixture
-async def stack(on_redis: StackMaker) -> Stack:
-    """A worker and a web process that share a SQLite store; whoever is at this machine may change everything."""
-    stack = on_redis(TAVLE_WEB__DEVELOPMENT="true")
-    stack.worker()
-    await stack.web()
-    return stack
 
 
 async def counted(stack: Stack) -> tuple[float | None, int | None]:

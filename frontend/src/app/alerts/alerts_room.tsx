@@ -3,6 +3,7 @@ import { useEffect } from "preact/hooks";
 import { Empty } from "../chip";
 import { Refused } from "../fetching";
 import { usePage } from "../page";
+import { Said } from "../said";
 import { AlertRow } from "./alert_row";
 import { type AlertShown, type AlertsAnswer, acknowledge, isOpen, judgedOf, lift } from "./alerts";
 import { type Names, ruleName } from "./saying";
@@ -98,14 +99,7 @@ export function AlertsRoom() {
           </button>
         )}
       </div>
-      <p class="said" role="status">
-        {said.value}
-      </p>
-      {wrong.value !== null && (
-        <p class="notice" role="alert">
-          {wrong.value}
-        </p>
-      )}
+      <Said said={said.value} wrong={wrong.value} />
       {!may && page.visitor.value !== null && <p class="hint">{room.readOnly}</p>}
       <Judged answer={answer} silent={heard.silent} />
       {open.length > 0 && rows(open)}

@@ -4,6 +4,7 @@ import { Empty } from "../chip";
 import { Refused } from "../fetching";
 import { usePage } from "../page";
 import { toView } from "../route";
+import { Said } from "../said";
 import { BoardRow } from "./board_row";
 import { DeleteBoard } from "./delete_board";
 import { freeId, idFor } from "./draft";
@@ -94,14 +95,7 @@ export function BoardList() {
           </div>
         )}
       </div>
-      <p class="said" role="status">
-        {said.value}
-      </p>
-      {refused.value !== null && (
-        <p class="notice" role="alert">
-          {refused.value.title} {refused.value.detail}
-        </p>
-      )}
+      <Said said={said.value} wrong={refused.value && `${refused.value.title} ${refused.value.detail}`} />
       {!may && page.visitor.value !== null && <p class="hint">{words.readOnly}</p>}
       {all !== null && (
         <>

@@ -3,6 +3,7 @@ import { useEffect } from "preact/hooks";
 import { type BoardListed, listBoards } from "../boards/requests";
 import { Refused } from "../fetching";
 import { usePage } from "../page";
+import { Said } from "../said";
 import { Ask } from "./ask";
 import { ChangeScreen } from "./change_screen";
 import {
@@ -112,14 +113,7 @@ export function ScreensRoom() {
           </div>
         )}
       </div>
-      <p class="said" role="status">
-        {said.value}
-      </p>
-      {wrong.value !== null && (
-        <p class="notice" role="alert">
-          {wrong.value}
-        </p>
-      )}
+      <Said said={said.value} wrong={wrong.value} />
       {silent.value && (
         <p class="notice" role="alert">
           {words.noAnswer} {words.noAnswerHint}
