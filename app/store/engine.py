@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import sqlite3
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager, nullcontext
 from pathlib import Path
@@ -15,6 +16,7 @@ from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import StaticPool
+from sqlalchemy.util import await_only
 
 from app.settings.store import MEMORY
 from app.store.errors import StoreUnavailable
@@ -22,6 +24,9 @@ from app.store.errors import StoreUnavailable
 FILE = "tavle.sqlite"
 WAIT_S = 5.0
 """For a connection, and for another process that is writing."""
+LOCKED_PAUSE_S = 0.02
+PRIMARY_CODE = 0xFF
+"""SQLite's codes say in their other bits why."""
 POOL_SIZE = 5
 ANSWER_S = 5.0
 """A statement that PostgreSQL does not answer within this time has failed."""
@@ -124,9 +129,24 @@ def _make_private(path: Path) -> None:
 def _prepare(connection: Any, _: Any) -> None:
     connection.isolation_level = None  # transactions begin where we say so, and hold changes of tables too
     cursor = connection.cursor()
-    for pragma in ("foreign_keys=ON", "journal_mode=WAL", "synchronous=FULL"):
-        cursor.execute(f"PRAGMA {pragma}")
+    cursor.execute("PRAGMA foreign_keys=ON")
+    _write_ahead(cursor)
+    cursor.execute("PRAGMA synchronous=FULL")
     cursor.close()
+
+
+def _write_ahead(cursor: Any) -> None:
+    """Raises sqlite3.OperationalError. While another process makes a new file write ahead too, SQLite says `locked` at
+    once, whatever the connection's timeout: so it is waited for here."""
+    for _ in range(round(WAIT_S / LOCKED_PAUSE_S)):
+        try:
+            cursor.execute("PRAGMA journal_mode=WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & PRIMARY_CODE != sqlite3.SQLITE_BUSY:
+                raise
+            await_only(asyncio.sleep(LOCKED_PAUSE_S))
+    cursor.execute("PRAGMA journal_mode=WAL")
 
 
 def _begin(connection: Connection) -> None:
