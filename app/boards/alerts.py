@@ -10,7 +10,6 @@ from app.boards.several_sites import AnyScene, whose
 from app.boards.tile import AlertRow, AlertsTile, State
 from streams.alerts.notification import Alert
 from streams.alerts.rule import SEVERITIES
-from streams.floor.view import QueueView
 
 ROWS_SHOWN = 30
 BY_A_WORSE_ONE = "critical"
@@ -58,21 +57,14 @@ def _row(part: Scene, alert: Alert, names: Mapping[str, Mapping[str, str]], scen
     )
 
 
-def _waits(contact: str, queue: QueueView) -> bool:
-    return any(waiting.contact == contact for waiting in queue.now.oldest)
-
-
 def _subject(part: Scene, alert: Alert) -> str:
     """What it is about, in the words of the floor; of a caller the queue that he waits in."""
+    queue = part.queue_name(alert.queue) if alert.queue is not None else ""
     match alert.kind:
-        case "queue":
-            return part.queue_name(alert.subject)
+        case "queue" | "contact":
+            return queue
         case "agent":
             return part.called(alert.subject).name
-        case "contact":
-            waits = (id_ for id_, queue in part.view.queues.items() if _waits(alert.subject, queue))
-            queue = next(waits, None)
-            return part.queue_name(queue) if queue is not None else ""
         case "site" | "log":
             return ""
-    return alert.subject
+    return f"{alert.subject} · {queue}" if queue else alert.subject

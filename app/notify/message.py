@@ -71,8 +71,8 @@ def _what(site: str, alert: Alert, naming: Naming) -> str:
     what = rule.name if rule is not None else alert.rule
     if alert.kind in ("site", "log"):
         return what
-    subject = naming.queue_name(site, alert.subject) if alert.kind == "queue" else alert.subject
-    return f"{what}, {alert.kind} {subject}"
+    queue = f"queue {naming.queue_name(site, alert.queue)}" if alert.queue is not None else None
+    return ", ".join(filter(None, (what, None if alert.kind == "queue" else f"{alert.kind} {alert.subject}", queue)))
 
 
 def _value(alert: Alert, rule: AnyRule | None) -> str:

@@ -59,6 +59,8 @@ def _alert(
         "limit": rule.fire if isinstance(rule, LevelRule) and not rule.paced else None,
         "n": alert.n,
         "why": alert.why,
+        "queue": alert.queue,
+        "queue_name": settings.queue_name(site, alert.queue) if alert.queue is not None else None,
         "team": alert.team,
         "muted": kind or None,
         "silence": silence if silence in silences else None,

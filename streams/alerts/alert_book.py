@@ -41,9 +41,10 @@ class AlertBook:
 
     def judge(
         self, rule: AnyRule, subject: Subject, finding: Finding, now: int, timing: Timing = AT_ONCE,
-        *, began: int | None = None, team: str | None = None, why: str | None = None,
+        *, began: int | None = None, queue: str | None = None, team: str | None = None, why: str | None = None,
     ) -> None:  # fmt: skip
-        """Takes what was found into account. `began` is when it became so, if not just now."""
+        """Takes what was found into account. `began` is when it became so, if not just now; `queue` is where a
+        contact or ticket lies."""
         episode = self.episodes.get((rule.key, subject))
         if episode is None:
             if finding.outcome != "bad":
@@ -51,6 +52,7 @@ class AlertBook:
             episode = self._open(rule, subject, now if began is None else began, team)
             if episode is None:
                 return
+            episode.lies_in = queue
             episode.since = now
             changed = step(episode, finding, now, timing, self.ends.get((rule.key, subject), []), why)
             if not changed:

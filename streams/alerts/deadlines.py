@@ -24,10 +24,11 @@ NOTHING = Finding("none")
 
 
 class Running(NamedTuple):
-    """A clock that runs out at `moment` (ms), after which the alert's condition holds. `source` told of it last, at
-    `told`."""
+    """A clock that runs out at `moment` (ms), after which the alert's condition holds, of what lies in `queue`.
+    `source` told of it last, at `told`."""
 
     moment: int
+    queue: str
     source: str
     told: int
     target_ms: int
@@ -91,7 +92,7 @@ class Deadlines:
             return False
         began = max(moment, running.told)
         found = Finding("bad", float(running.target_ms))
-        self._book.judge(rule, subject, found, now, began=began, team=running.team)
+        self._book.judge(rule, subject, found, now, began=began, queue=running.queue, team=running.team)
         return True
 
     def _check_open(self, floor: Floor, now: int) -> None:
@@ -103,10 +104,12 @@ class Deadlines:
             elif running.moment >= now:
                 self._book.end(episode, now, "moved")
                 self._push((running.moment, rule.key, episode.of))
-            elif self._mistrusts(running):
-                self._book.judge(rule, episode.of, NOTHING, now, why="not trusted")
-            elif episode.state == "no_data":
-                self._book.judge(rule, episode.of, Finding("bad", episode.value), now)
+            else:
+                episode.lies_in = running.queue
+                if self._mistrusts(running):
+                    self._book.judge(rule, episode.of, NOTHING, now, why="not trusted")
+                elif episode.state == "no_data":
+                    self._book.judge(rule, episode.of, Finding("bad", episode.value), now)
 
     def _mistrusts(self, running: Running) -> bool:
         return self._trust.behind or running.source in self._trust.mistrusted
@@ -129,7 +132,7 @@ def _wait(rule: DeadlineRule, contact: Contact, floor: Floor) -> Running | None:
     target_ms = leg.rules[0].rule.threshold_ms if rule.threshold_ms is None else rule.threshold_ms
     after_ms = round(target_ms * rule.at_risk) if rule.stage == "at_risk" else target_ms
     last = contact.facts[-1]
-    return Running(leg.entered + after_ms, last.source, last.time, target_ms)
+    return Running(leg.entered + after_ms, leg.queue.id, last.source, last.time, target_ms)
 
 
 def _promise(rule: DeadlineRule, ticket: Ticket, floor: Floor) -> Running | None:
@@ -142,5 +145,6 @@ def _promise(rule: DeadlineRule, ticket: Ticket, floor: Floor) -> Running | None
         moment = due.at_risk if rule.stage == "at_risk" else due.due
         if due.promise == rule.clock and moment is not None:
             last = ticket.facts[-1]
-            return Running(moment, last.source, last.time, due.target_ms, agent.described.team if agent else None)
+            team = agent.described.team if agent else None
+            return Running(moment, story.queue, last.source, last.time, due.target_ms, team)
     return None

@@ -34,6 +34,7 @@ class Episode(Struct, kw_only=True, omit_defaults=True):
     `began` is when the condition first held, `fired` when it had held for long enough, `since` when the state began,
     `calm_since` since when a flapping one is good. `told`, `told_last` and `escalated` say when it was sent first, last
     and higher up. `why` says, for an ended one, what ended it; for one without data, what is missing.
+    `lies_in` is the queue that its contact or ticket lies in, and lay in last when it has ended.
     """
 
     id: str
@@ -43,6 +44,7 @@ class Episode(Struct, kw_only=True, omit_defaults=True):
     about: str
     kind: SubjectKind
     subject: str
+    lies_in: str | None = None
     team: str | None = None
     state: State = "pending"
     began: int
@@ -62,6 +64,11 @@ class Episode(Struct, kw_only=True, omit_defaults=True):
     @property
     def of(self) -> Subject:
         return Subject(self.kind, self.subject)
+
+    @property
+    def queue(self) -> str | None:
+        """The queue that it is about, or that its contact or ticket lies in."""
+        return self.subject if self.kind == "queue" else self.lies_in
 
     @property
     def open(self) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 from streams.alerts.alert_book import AlertBook
 from streams.alerts.episode import Episode
@@ -14,8 +14,6 @@ from streams.alerts.silence import Silences
 GROUP_MS = 10_000
 """From the first of a group to its message; what comes meanwhile is in it."""
 
-QueueOf = Callable[[Episode], str | None]
-
 
 class Grouping:
     """`due` says of each group that has something to tell when it does."""
@@ -24,7 +22,7 @@ class Grouping:
         self.due: dict[str, int] = {}
         self._book, self._silences = book, silences
 
-    def mute(self, queue_of: QueueOf, now: int) -> None:
+    def mute(self, now: int) -> None:
         """Says of each open alert why it is not sent: a critical one says it already, or it is silenced."""
         worse = {(e.about, e.of) for e in self._book.open if e.severity == "critical"}
         silences = [silence for _, silence in sorted(self._silences.by_id.items())]
@@ -33,8 +31,7 @@ class Grouping:
             if episode.severity == "warning" and (episode.about, episode.of) in worse:
                 episode.muted = "critical"
             elif silences:
-                queue = queue_of(episode)
-                covering = next((one for one in silences if one.covers(episode, queue, now)), None)
+                covering = next((one for one in silences if one.covers(episode, now)), None)
                 episode.muted = None if covering is None else f"silence {covering.id}"
 
     def send(self, rules: Mapping[str, AnyRule], now: int) -> list[Notification]:

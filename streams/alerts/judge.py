@@ -11,7 +11,6 @@ from typing import NamedTuple
 
 from streams.alerts.alert_book import AlertBook, Change
 from streams.alerts.deadlines import Deadlines
-from streams.alerts.episode import Episode
 from streams.alerts.grouping import Grouping
 from streams.alerts.levels import Levels
 from streams.alerts.notification import Alert, Notification, alert_of
@@ -62,7 +61,7 @@ class SiteAlerts:
         self.trust.judge(floor, self.book, policy.trust, now, lag_ms)
         self.deadlines.judge(floor, now)
         self.levels.judge(floor, now)
-        self.grouping.mute(lambda episode: _queue_of(episode, floor), now)
+        self.grouping.mute(now)
         sent = self.grouping.send(policy.by_key, now)
         if now // HOUR_MS != self.tidied:
             self.tidied = now // HOUR_MS
@@ -106,14 +105,3 @@ class SiteAlerts:
         self.deadlines = Deadlines(policy, self.book, self.trust)
         if floor is not None:
             self.deadlines.schedule_all(floor)
-
-
-def _queue_of(episode: Episode, floor: Floor) -> str | None:
-    """The queue that the alert is about, or that its contact or ticket lies in."""
-    if episode.kind == "queue":
-        return episode.subject
-    if episode.kind == "ticket" and (ticket := floor.tickets.by_id.get(episode.subject)) is not None:
-        return ticket.story.queue
-    contact = floor.contacts.by_id.get(episode.subject) if episode.kind == "contact" else None
-    leg = contact.fold.leg if contact is not None else None
-    return leg.queue.id if leg is not None else None

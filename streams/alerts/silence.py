@@ -26,12 +26,11 @@ class Silence(Struct, kw_only=True, omit_defaults=True):
     queue: str | None = None
     team: str | None = None
 
-    def covers(self, episode: Episode, queue: str | None, now: int) -> bool:
-        """`queue` is the one that the alert is about, or that its contact or ticket lies in."""
+    def covers(self, episode: Episode, now: int) -> bool:
         return (
             self.since <= now < self.until
             and self.rule in (None, episode.rule)
-            and self.queue in (None, queue)
+            and self.queue in (None, episode.queue)
             and self.team in (None, episode.team)
         )
 

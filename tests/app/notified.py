@@ -68,6 +68,7 @@ def alert(rule: str = "abandons", **said: Any) -> Alert:
     known: dict[str, Any] = {
         "id": f"{rule}-1", "rule": rule, "version": 1, "severity": "critical", "kind": "queue", "subject": "support",
         "state": "firing", "began": AT - 180_000, "since": AT - 60_000, "fired": AT - 60_000, "value": 0.25, "n": 40,
+        "queue": None if "kind" in said else "support",
     }  # fmt: skip
     return Alert(**{**known, **said})
 

@@ -89,6 +89,7 @@ async def test_what_the_worker_saved_is_told_with_names_values_and_counts() -> N
     assert (answer["open"], answer["pending"], answer["more"]) == ({"critical": 2, "warning": 1}, 1, 0)
     late, _, many, soon = answer["listed"]
     assert (late["rule_name"], late["severity"], late["kind"]) == ("A caller waits too long", "critical", "contact")
+    assert (late["queue"], late["queue_name"]) == ("support", "Help desk"), "a caller's alert names where he waits"
     assert (late["value"], late["unit"]) == (20_000, "allowed")
     assert (many["rule_name"], many["subject"], many["subject_name"]) == ("Many wait", "support", "Help desk")
     assert (many["value"], many["unit"], many["metric"], many["state"]) == (2, "count", "waiting", "firing")

@@ -70,6 +70,14 @@ def test_several_alerts_are_counted_in_the_title() -> None:
             "Solution late, ticket T-1: 4 h 5 min allowed, since 25 Nov 10:59 CET",
         ),
         (
+            "resolution.breached", {"kind": "ticket", "subject": "T-1", "value": 14_700_000, "queue": "support"},
+            "Solution late, ticket T-1, queue Support: 4 h 5 min allowed, since 25 Nov 10:59 CET",
+        ),
+        (
+            "pain", {"kind": "contact", "subject": "4711", "value": 180_000, "queue": "support"},
+            "A caller waits too long, contact 4711, queue Support: 3 min allowed, since 25 Nov 10:59 CET",
+        ),
+        (
             "trust", {"kind": "source", "subject": "pbx1", "value": None},
             "Data not trusted, source pbx1: since 25 Nov 10:59 CET",
         ),

@@ -26,7 +26,7 @@ SECRET = b"secret"
 def alert(n: int, **more: Any) -> Alert:
     told: dict[str, Any] = {
         "id": f"a{n}", "rule": "abandons", "version": 1, "severity": "warning", "kind": "queue", "subject": "sales",
-        "state": "firing", "began": NOW + n, "since": NOW + n,
+        "state": "firing", "began": NOW + n, "since": NOW + n, "queue": more.get("subject", "sales"),
     }  # fmt: skip
     return Alert(**{**told, **more})
 
@@ -68,14 +68,16 @@ def test_an_alert_without_a_figure_says_so_and_one_that_somebody_sees_to_too() -
 
 
 @pytest.mark.parametrize(
-    ("kind", "subject", "name"),
-    [("queue", "sales", "sales"), ("contact", "c0", "sales"), ("contact", "gone", ""), ("site", "", ""),
-     ("log", "", ""), ("source", "pbx", "pbx"), ("ticket", "T-1", "T-1"), ("team", "north", "north"),
-     ("agent", "ann", "Ann Berg")],
+    ("kind", "subject", "queue_id", "name"),
+    [("queue", "sales", "sales", "sales"), ("contact", "c9", "sales", "sales"), ("contact", "old", None, ""),
+     ("site", "", None, ""), ("log", "", None, ""), ("source", "pbx", None, "pbx"), ("ticket", "T-1", None, "T-1"),
+     ("ticket", "T-1", "mail", "T-1 · mail"), ("team", "north", None, "north"), ("agent", "ann", None, "Ann Berg")],
 )  # fmt: skip
-def test_it_says_what_it_is_about_in_the_words_of_the_floor(kind: Any, subject: str, name: str) -> None:
+def test_it_says_what_it_is_about_in_the_words_of_the_floor(
+    kind: Any, subject: str, queue_id: str | None, name: str
+) -> None:
     site = view({"sales": queue(1)}, {"ann": AgentView(name="Ann Berg")})
-    (row,) = shown(scene(alert(1, kind=kind, subject=subject), view=site)).rows
+    (row,) = shown(scene(alert(1, kind=kind, subject=subject, queue=queue_id), view=site)).rows
     assert row.name == name
 
 

@@ -19,7 +19,8 @@ const writing = new Writing(words, "Europe/Copenhagen", "DKK");
 
 function alert(more: Partial<AlertShown> = {}): AlertShown {
   const told = { id: "a1", rule: "abandons", rule_name: "Many callers give up", severity: "critical", kind: "queue" };
-  const about = { subject: "support", subject_name: "Help desk", team: null, silence: null, muted: null };
+  const of = { subject: "support", subject_name: "Help desk", queue: "support", queue_name: "Help desk", team: null };
+  const about = { ...of, silence: null, muted: null };
   const when = { state: "firing", began: NOW - 90_000, since: NOW - 60_000, fired: NOW - 60_000 };
   const figure = { metric: "abandon_rate", value: 0.25, unit: "share", limit: 0.2, n: 40, why: null };
   return { ...told, ...about, ...when, ...figure, acknowledged_by: null, ...more } as AlertShown;
@@ -61,7 +62,15 @@ describe("what can be silenced", () => {
       { queue: "support" },
       { team: "north" },
     ]);
-    expect(coverable(alert({ kind: "contact", subject: "c1" }), [])).toEqual([{ rule: "abandons" }]);
+    expect(coverable(alert({ kind: "site", subject: "", queue: null }), [])).toEqual([{ rule: "abandons" }]);
+  });
+
+  test("because of an alert about a caller, is his queue too", () => {
+    expect(coverable(alert({ kind: "contact", subject: "c1" }), [])).toEqual([
+      { rule: "abandons", queue: "support" },
+      { rule: "abandons" },
+      { queue: "support" },
+    ]);
   });
 
   test("without one, is any rule, and all of them last", () => {
@@ -90,7 +99,8 @@ describe("an alert in words", () => {
   test("says what it is about, and its figure against the limit", () => {
     const label = () => "Abandon rate";
     expect(about(alert(), words)).toBe("Queue Help desk");
-    expect(about(alert({ kind: "log", subject: "", subject_name: "" }), words)).toBe("The worker");
+    expect(about(alert({ kind: "log", subject: "", subject_name: "", queue_name: null }), words)).toBe("The worker");
+    expect(about(alert({ kind: "ticket", subject_name: "T-1" }), words)).toBe("Ticket T-1 · Queue Help desk");
     expect(figureOf(alert(), writing, label)).toMatch(/^Abandon rate 25.% \(limit 20.%\)$/);
     expect(figureOf(alert({ unit: "burn", value: 2.6, metric: null, limit: null }), writing, label)).toBe(
       "Misses 2.60 × as fast as the goal allows",

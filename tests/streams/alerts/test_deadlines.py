@@ -139,3 +139,25 @@ def test_a_rule_of_one_clock_leaves_the_others_alone() -> None:
 
     assert played.states("reply-late") == [("firing", 401)]
     assert played.states("late") == []
+
+
+def test_an_alert_names_the_queue_that_its_caller_waits_in_still_when_it_has_ended() -> None:
+    line = TimeLine([LATE])
+    line.call(0, queue="sales", answered_s=40)
+
+    played = line.play(60)
+
+    assert [(sent.kind, sent.alerts[0].queue) for sent in played.notifications] == [
+        ("firing", "sales"), ("resolved", "sales")
+    ]  # fmt: skip
+
+
+def test_a_ticket_that_is_moved_is_the_same_alert_and_names_its_new_queue() -> None:
+    line = TimeLine([REPLY_LATE], PROMISED)
+    line.tell(0, "ticket.opened", ticket="t1", queue="mail")
+    line.tell(450, "ticket.changed", ticket="t1", queue="claims")
+
+    before, after = (line.play(until_s).rehearsal.alerts.alerts() for until_s in (440, 500))
+
+    assert [(alert.subject, alert.queue) for alert in (*before, *after)] == [("t1", "mail"), ("t1", "claims")]
+    assert before[0].id == after[0].id

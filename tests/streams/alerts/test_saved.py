@@ -163,6 +163,26 @@ def test_a_site_without_saved_alerts_begins_with_none() -> None:
     assert restore("aarhus", line.alert_policy, {}, floor).alerts() == []
 
 
+def test_alerts_saved_before_they_named_their_queue_are_read_and_name_it_with_the_next_turn() -> None:
+    line = TimeLine([RULES[1]])
+    line.call(0, queue="sales")
+    rehearsal = Keeping("aarhus", line.floor, line.alert_policy, set())
+    line.play(60, rehearsal)
+    (field,) = (field for field in rehearsal.fields[1] if field.startswith("e:"))
+    old = msgspec.json.decode(rehearsal.fields[1][field])
+    assert old.pop("lies_in") == "sales"
+    rehearsal.fields[1][field] = msgspec.json.encode(old)
+
+    rehearsal.alerts = restore("aarhus", line.alert_policy, rehearsal.fields[1], rehearsal.floor)
+    before = rehearsal.alerts.alerts()
+    played = line.play(62, rehearsal)
+
+    assert [(alert.id, alert.queue) for alert in (*before, *rehearsal.alerts.alerts())] == [
+        (old["id"], None), (old["id"], "sales")
+    ]  # fmt: skip
+    assert played.changes == []
+
+
 def test_rules_that_changed_while_nobody_ran_end_their_alerts() -> None:
     line = TimeLine([RULES[6]])
     line.calls(0, 5, 1)

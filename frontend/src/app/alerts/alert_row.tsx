@@ -5,7 +5,7 @@ import { usePage } from "../page";
 import { addressOf, toView } from "../route";
 import { Since } from "../ticking";
 import type { AlertShown, SilenceShown } from "./alerts";
-import { about, figureOf, ruleName, whyOf } from "./saying";
+import { about, figureOf, queueOf, ruleName, thingOf, whyOf } from "./saying";
 
 export interface Acts {
   readonly acknowledge: (alert: AlertShown) => void;
@@ -30,6 +30,7 @@ export function AlertRow({ alert, silences, taken, acts }: Props) {
   const pending = alert.state === "pending";
   const name = ruleName(alert, page.language.value);
   const where = about(alert, words);
+  const thing = thingOf(alert, words);
   const value = figureOf(alert, page.writing.value, (metric) => page.catalogue.value.label(metric));
   const at = pending ? alert.began : (alert.fired ?? alert.began);
   useLayoutEffect(() => {
@@ -53,10 +54,10 @@ export function AlertRow({ alert, silences, taken, acts }: Props) {
         </p>
         <h3>{name}</h3>
         <p class="alert-where">
-          {alert.kind === "queue" ? (
-            <a href={addressOf(toView(page.route.value, "queues", alert.subject))}>{where}</a>
-          ) : (
-            where
+          {thing}
+          {alert.queue !== null && thing !== "" && " · "}
+          {alert.queue !== null && (
+            <a href={addressOf(toView(page.route.value, "queues", alert.queue))}>{queueOf(alert, words)}</a>
           )}
           {alert.team !== null && alert.kind !== "team" && (
             <span class="n"> · {`${room.kinds.team} ${alert.team}`}</span>

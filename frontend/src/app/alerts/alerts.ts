@@ -29,6 +29,9 @@ export interface AlertShown {
   readonly limit: number | null;
   readonly n: number | null;
   readonly why: string | null;
+  /** What it is about, or where its contact or ticket lies. */
+  readonly queue: string | null;
+  readonly queue_name: string | null;
   readonly team: string | null;
   readonly muted: "critical" | "silence" | null;
   readonly silence: string | null;
@@ -113,7 +116,7 @@ export function coverable(alert: AlertShown | null, rules: AlertsAnswer["rules"]
     const trustLast = [...rules].sort((a, b) => Number(a.key === "trust") - Number(b.key === "trust"));
     return [...trustLast.map(({ key }) => ({ rule: key })), {}];
   }
-  const queue = alert.kind === "queue" ? alert.subject : null;
+  const { queue } = alert;
   const covered: Covered[] = [];
   if (queue !== null) covered.push({ rule: alert.rule, queue });
   covered.push({ rule: alert.rule });

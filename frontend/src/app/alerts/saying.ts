@@ -10,10 +10,21 @@ export function ruleName({ rule_name }: { readonly rule_name: string }, language
   return alertRuleName(rule_name, wallWords(language));
 }
 
-/** What an alert is about: `Queue Support`. */
+/** What an alert is about: `Queue Support`, `Contact 4711 · Queue Support`. */
 export function about(alert: AlertShown, words: PageWords): string {
-  const kind = spoken(words.alertsRoom.kinds, alert.kind);
-  return alert.subject_name === "" ? kind : `${kind} ${alert.subject_name}`;
+  return [thingOf(alert, words), queueOf(alert, words)].filter((part) => part !== "").join(" · ");
+}
+
+/** What else it is about than a queue; empty for an alert about a queue alone. */
+export function thingOf({ kind, subject_name }: AlertShown, words: PageWords): string {
+  if (kind === "queue") return "";
+  const word = spoken(words.alertsRoom.kinds, kind);
+  return subject_name === "" ? word : `${word} ${subject_name}`;
+}
+
+/** The queue that it is about, or that its contact or ticket lies in; empty where there is none. */
+export function queueOf({ queue_name }: AlertShown, words: PageWords): string {
+  return queue_name === null ? "" : `${words.alertsRoom.kinds.queue} ${queue_name}`;
 }
 
 /** The figure that it was raised by, with what it is measured in; empty where there is none. */
