@@ -42,11 +42,11 @@ def _section_problems(
     key: Key, section: AlertsSection, above: list[AlertsSection], settings: Settings, goals_permille: list[int]
 ) -> Iterator[Problem]:
     goals = _goals(settings, key)
-    written = {own.key for one in above for own in one.rules}
+    written = {own.key for one in (*above, section) for own in one.rules}
     shipped = {rule.key for rule in shipped_rules(goals, ("company", "leader", "employee"))} | written
     for off in section.off:
         if off not in shipped:
-            yield (*key, "off"), f"there is no shipped rule {off!r}" + _near(off, shipped)
+            yield (*key, "off"), f"there is no rule {off!r}" + _near(off, shipped)
     broken = False
     for place, own in enumerate(section.rules):
         at = (*key, "rules", str(place))
@@ -60,8 +60,8 @@ def _section_problems(
                     yield (*at, field), f"{own.metric} is no time: write a number ({metric.unit})"
     if not broken:
         yield from (
-            ((*key, "rules", str(place)), what)
-            for place, what in rule_problems([own.rule() for own in section.rules], goals_permille)
+            ((*key, "rules", str(place), *field), what)
+            for place, field, what in rule_problems([own.rule() for own in section.rules], goals_permille)
         )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
@@ -112,7 +112,7 @@ class AlertsSection(Section):
     """Alerts. A site's own come beside those for every site."""
 
     off: tuple[Id, ...] = ()
-    """The keys of shipped rules that are left out (docs/alerts.md)."""
+    """The keys of rules that are left out: shipped ones (docs/alerts.md), those for every site, or own ones."""
     levels: tuple[Level, ...] | None = None
     """Whose goals raise alerts: `company` and `leader` when left out."""
     rules: tuple[AlertRuleSettings, ...] = Field(default=(), max_length=RULES_LIMIT)
@@ -121,11 +121,31 @@ class AlertsSection(Section):
 
 def alert_rules(sections: Sequence[AlertsSection], goals: Iterable[Goal], pain_zones_s: Sequence[int]) -> list[AnyRule]:
     """The shipped rules and those of `sections`, from the outermost to the site's: a later one of a key takes the place
-    of an earlier one. Raises ValueError for a rule that cannot be."""
-    levels = next((section.levels for section in reversed(sections) if section.levels is not None), LEVELS)
-    known = {rule.key: rule for rule in shipped_rules(goals, levels, pain_zones_s)}
+    of an earlier one, and what a section leaves out is out. Raises ValueError for a rule that cannot be."""
+    known = {rule.key: rule for rule in shipped_rules(goals, alert_levels(sections), pain_zones_s)}
     for section in sections:
+        known.update((own.key, own.rule()) for own in section.rules)
         for key in section.off:
             known.pop(key, None)
-        known.update((own.key, own.rule()) for own in section.rules)
     return list(known.values())
+
+
+def alert_levels(sections: Sequence[AlertsSection]) -> Sequence[Level]:
+    """Whose goals raise alerts."""
+    return next((section.levels for section in reversed(sections) if section.levels is not None), LEVELS)
+
+
+_WRITTEN = {"keep_firing_ms": "keep_firing_for_s"}
+_UNWRITTEN = ("log_limit_ms",)
+
+
+def written(rule: AnyRule) -> dict[str, Any]:
+    """The fields of `AlertRuleSettings` that give the rule."""
+    fields: dict[str, Any] = {"kind": rule.__struct_config__.tag}
+    for name in rule.__struct_fields__:
+        value = getattr(rule, name)
+        if name.endswith("_ms") and name not in _UNWRITTEN:
+            fields[_WRITTEN.get(name, f"{name.removesuffix('_ms')}_s")] = None if value is None else value / 1000
+        elif name not in _UNWRITTEN:
+            fields[name] = value
+    return fields

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from pydantic import Field, ValidationError
 
+from app.settings.alerts import AlertRuleSettings, AlertsSection
 from app.settings.goals import GoalSettings, GoalsSection
 from app.settings.section import Id, Section
 from app.settings.site import QueueSettings, SiteSettings
@@ -18,6 +19,9 @@ Fixed = Mapping[str, Any]
 """What the environment sets, as a tree: nothing lies over that."""
 Path = tuple[str, ...]
 NOTHING: Fixed = {}
+One = TypeVar("One", bound=GoalSettings | AlertRuleSettings)
+LISTED = ("own", "rules")
+"""Fields of goals and of alerts that hold a list, whose members have keys."""
 KEY = "site/"
 
 
@@ -52,7 +56,11 @@ class Part:
         return section if isinstance(section, SiteSettings) else site.model_copy(update={str(self.within): section})
 
 
-PARTS: Mapping[str, Part] = {"rules": Part(RulesOnPage), "goals": Part(GoalsSection, within="goals")}
+PARTS: Mapping[str, Part] = {
+    "rules": Part(RulesOnPage),
+    "goals": Part(GoalsSection, within="goals"),
+    "alerts": Part(AlertsSection, within="alerts"),
+}
 
 
 class Place(NamedTuple):
@@ -159,14 +167,15 @@ def fixed_mistakes(said: Section, fixed: Fixed) -> Iterator[FieldMistake]:
 
 
 def _over(held: Section, said: Section, fixed: Fixed) -> Section:
-    """The fields that `said` says take the place of those held. Queues and goals are matched one by one."""
+    """The fields that `said` says take the place of those held. Queues, goals and alert rules are matched one by
+    one."""
     laid: dict[str, Any] = {}
     for name in said.model_fields_set - (fixed.keys() - {"queues"}):
         value = getattr(said, name)
         if name == "queues":
             value = _queues(getattr(held, name), value, _branch(fixed, name))
-        elif name == "own":
-            value = _goals(getattr(held, name), value)
+        elif name in LISTED and isinstance(held, GoalsSection | AlertsSection):
+            value = _matched(getattr(held, name), value)
         laid[name] = value
     return held.model_copy(update=laid)
 
@@ -178,22 +187,26 @@ def _queues(
     return {**held, **laid}
 
 
-def _goals(held: Sequence[GoalSettings], said: Sequence[GoalSettings]) -> tuple[GoalSettings, ...]:
-    """Goals of the same set and key take the held one's place; the others follow."""
-    mine = {(goal.set, goal.key): goal for goal in said}
-    kept = [mine.get((goal.set, goal.key), goal) for goal in held]
-    known = {(goal.set, goal.key) for goal in held}
-    return (*kept, *(goal for goal in said if (goal.set, goal.key) not in known))
+def _matched(held: Sequence[One], said: Sequence[One]) -> tuple[One, ...]:
+    """Those called the same take the held one's place; the others follow."""
+    mine = {_called(one): one for one in said}
+    kept = [mine.get(_called(one), one) for one in held]
+    known = {_called(one) for one in held}
+    return (*kept, *(one for one in said if _called(one) not in known))
+
+
+def _called(one: GoalSettings | AlertRuleSettings) -> Path:
+    return (one.set, one.key) if isinstance(one, GoalSettings) else (one.key,)
 
 
 def _in_part(key: Path, laid: Section, said: Section) -> Path:
-    """Where a problem of the whole stands in what was said: goals have another place there."""
-    if key[:1] != ("own",) or len(key) < 2 or not isinstance(laid, GoalsSection) or not isinstance(said, GoalsSection):
+    """Where a problem of the whole stands in what was said: goals and alert rules have another place there."""
+    if len(key) < 2 or key[0] not in LISTED or not isinstance(laid, GoalsSection | AlertsSection):
         return key
-    blamed = laid.own[int(key[1])]
-    places = (str(place) for place, goal in enumerate(said.own) if (goal.set, goal.key) == (blamed.set, blamed.key))
+    blamed = _called(getattr(laid, key[0])[int(key[1])])
+    places = (str(place) for place, one in enumerate(getattr(said, key[0])) if _called(one) == blamed)
     place = next(places, None)
-    return ("own",) if place is None else ("own", place, *key[2:])
+    return (key[0],) if place is None else (key[0], place, *key[2:])
 
 
 def _branch(tree: Mapping[str, Any], name: str) -> Mapping[str, Any]:

@@ -11,6 +11,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 
 from app.settings import SettingsInForce
+from app.settings.alerts import AlertsSection
+from app.settings.known_alerts import known_alerts, versioned
 from app.settings.on_page import PARTS, MistakenOnPage, Place, fixed_in, fixed_mistakes, laid_over, read
 from app.settings.section import Section
 from app.store.audit import By
@@ -20,7 +22,7 @@ from app.web.entry import caller_of
 from app.web.json_body import Body, read_json
 from app.web.metrics import WebMetrics
 from app.web.problem import Problem
-from app.web.settings_shown import shown_goals, shown_rules
+from app.web.settings_shown import shown_alerts, shown_goals, shown_rules
 from app.web.site_reader import SiteReader, UnknownSite
 from streams.events.instant import from_ms
 
@@ -71,12 +73,15 @@ class SettingsDesk:
             "parts": parts,
             "rules": shown_rules(settings, self.in_force.file, site, now),
             "goals": shown_goals(settings, site),
+            "alerts": shown_alerts(settings, self.in_force.file, site),
         }
 
     async def save(self, request: Request, place: Place, change: Change) -> None:
         """Raises `Problem` with what cannot be used and where, `Conflict`."""
         value = at_moment(change.value, from_ms(self.clock()).isoformat())
         section = self.checked(place, value)
+        if isinstance(section, AlertsSection):
+            section = versioned(section, known_alerts(self.in_force.settings, self.in_force.file, place.site))
         said = section.model_dump(mode="json", by_alias=True, exclude_unset=True)
         await self._store.set(place.key, said, self._by(request), expected=change.version)
         await self._follower.look()
@@ -117,7 +122,7 @@ class SettingsDesk:
 def settings_router(desk: SettingsDesk, metrics: WebMetrics, limit_bytes: int) -> APIRouter:
     router = APIRouter(prefix="/api/v1/sites/{site}/settings", tags=["settings"])
 
-    @router.get("", summary="Rules and goals of a site: where they come from, and what holds")
+    @router.get("", summary="Rules, goals and alerts of a site: where they come from, and what holds")
     async def get(site: str) -> JSONResponse:
         return JSONResponse(await desk.shown(site))
 

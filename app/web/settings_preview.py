@@ -36,6 +36,7 @@ class Candidate(Body):
 
     rules: dict[str, Any] | None = None
     goals: dict[str, Any] | None = None
+    alerts: dict[str, Any] | None = None
 
 
 def settings_preview_router(

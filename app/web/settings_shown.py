@@ -8,10 +8,12 @@ from typing import Any
 import msgspec
 
 from app.settings import Settings
+from app.settings.alerts import alert_levels, written
+from app.settings.known_alerts import KnownRule, known_alerts
 from app.settings.site import SiteSettings
 from streams.events.instant import from_ms
 from streams.floor.rule import MAIN, TREATMENTS, QueueRules, RuleSlot
-from streams.kpi.goal import Goal, metric_of
+from streams.kpi.goal import SHIPPED, Goal, metric_of
 from streams.kpi.goal_sets import GOAL_SETS
 from streams.kpi.own_kpi import OwnKpi
 
@@ -86,6 +88,30 @@ def shown_goals(settings: Settings, site: str) -> Json:
         "least_n": settings.least_n(site),
         "known": sorted({*GOAL_SETS, *named, *sets}),
         "sets": {name: [_goal(goal, own) for goal in goals] for name, goals in sets.items()},
+    }
+
+
+def shown_alerts(settings: Settings, file: Settings, site: str) -> Json:
+    """Every alert rule that the site knows; `off` are left out, by the site or (`above`) for every site."""
+    judged = settings.alert_policy(site).by_key
+    sections = [settings.alerts, _site(settings, site).alerts]
+    rules = [
+        _alert(known, off=key not in judged, above=key in settings.alerts.off)
+        for key, known in known_alerts(settings, file, site).items()
+    ]
+    return {"levels": list(alert_levels(sections)), "rules": rules}
+
+
+def _alert(known: KnownRule, *, off: bool, above: bool) -> Json:
+    fields = written(known.rule)
+    metric = SHIPPED.get(fields.get("metric", ""))
+    return {
+        "rule": fields,
+        "unit": metric.unit if metric is not None else None,
+        "origin": known.origin,
+        "below": known.below,
+        "off": off,
+        "above": off and above,
     }
 
 

@@ -13,8 +13,10 @@ from streams.kpi.goal_check import window_problems
 from streams.kpi.metric import WindowMetric
 from streams.kpi.own_kpi import OwnKpi
 
-Problem = tuple[int, str]
-"""The place of a rule, and what is wrong with it and what to do."""
+Where = tuple[str, ...]
+WHOLE: Where = ()
+Problem = tuple[int, Where, str]
+"""The place of a rule, the field (none: the whole rule), and what is wrong with it and what to do."""
 
 
 def rule_problems(rules: Sequence[AnyRule], goals_permille: Iterable[int] = (800,)) -> Iterator[Problem]:
@@ -23,55 +25,66 @@ def rule_problems(rules: Sequence[AnyRule], goals_permille: Iterable[int] = (800
     known: set[str] = set()
     for place, rule in enumerate(rules):
         if rule.key in known:
-            yield place, f"two rules have the key {rule.key!r}: give each its own"
+            yield place, ("key",), f"two rules have the key {rule.key!r}: give each its own"
         known.add(rule.key)
         if isinstance(rule, LevelRule):
-            yield from ((place, problem) for problem in _level_problems(rule))
+            yield from ((place, *problem) for problem in _level_problems(rule))
         elif isinstance(rule, BurnRule):
-            yield from ((place, problem) for problem in _burn_problems(rule, goals))
+            yield from ((place, *problem) for problem in _burn_problems(rule, goals))
 
 
-def _level_problems(rule: LevelRule) -> Iterator[str]:
+def _level_problems(rule: LevelRule) -> Iterator[tuple[Where, str]]:
     metric = SHIPPED.get(rule.metric)
     if metric is None or isinstance(metric, OwnKpi):
         near = get_close_matches(rule.metric, SHIPPED, 1)
-        yield f"unknown metric {rule.metric!r}: " + (
-            f"did you mean {near[0]!r}?" if near else "the metrics there are stand in docs/metrics.md"
+        yield (
+            ("metric",),
+            f"unknown metric {rule.metric!r}: "
+            + (f"did you mean {near[0]!r}?" if near else "the metrics there are stand in docs/metrics.md"),
         )
         return
     if rule.scope not in metric.scopes:
-        yield f"{rule.metric} is not counted by {rule.scope}: choose one of {', '.join(metric.scopes)}"
-    yield from window_problems(rule.metric, metric, rule.window, paced=rule.paced, rises=not rule.rises, example="15m")
+        yield ("scope",), f"{rule.metric} is not counted by {rule.scope}: choose one of {', '.join(metric.scopes)}"
+    for what in window_problems(
+        rule.metric, metric, rule.window, paced=rule.paced, rises=not rule.rises, example="15m"
+    ):
+        yield ("window",), what
     if not (isfinite(rule.fire) and isfinite(rule.recover)):
-        yield "`fire` and `recover` must be finite numbers"
+        yield ("fire",), "`fire` and `recover` must be finite numbers"
     elif rule.fire == rule.recover:
         yield (
+            ("recover",),
             f"`fire` and `recover` are both {rule.fire:g}: a figure at the limit would fire and recover without end; "
-            "set `recover` where all is well again"
+            "set `recover` where all is well again",
         )
     elif isinstance(metric, WindowMetric) and metric.unit == "share":
         yield from _share_problems(rule)
 
 
-def _share_problems(rule: LevelRule) -> Iterator[str]:
+def _share_problems(rule: LevelRule) -> Iterator[tuple[Where, str]]:
     if not (0 <= rule.fire <= 1 and 0 <= rule.recover <= 1):
-        yield f"{rule.metric} is a share: write 0.8 for 80 %"
+        yield ("fire" if not 0 <= rule.fire <= 1 else "recover",), f"{rule.metric} is a share: write 0.8 for 80 %"
     elif rule.fire == (1 if rule.rises else 0):
         yield (
+            ("fire",),
             f"{rule.metric} can never be beyond {rule.fire:g}, and only what is beyond chance fires: "
-            "choose another `fire`"
+            "choose another `fire`",
         )
 
 
-def _burn_problems(rule: BurnRule, goals_permille: Sequence[int]) -> Iterator[str]:
+def _burn_problems(rule: BurnRule, goals_permille: Sequence[int]) -> Iterator[tuple[Where, str]]:
     if rule.recover >= rule.factor:
-        yield f"it recovers at {rule.recover:g} and fires at {rule.factor:g}: set `recover` below `factor`"
+        yield (
+            ("recover",),
+            f"it recovers at {rule.recover:g} and fires at {rule.factor:g}: set `recover` below `factor`",
+        )
     for goal in goals_permille:
         if goal >= 1000:
-            yield "a goal of 100 % allows no miss, and no multiple of none: use a level rule there"
+            yield WHOLE, "a goal of 100 % allows no miss, and no multiple of none: use a level rule there"
         elif rule.factor > most_burn(goal):
             most = f"{most_burn(goal):g}"
             yield (
+                ("factor",),
                 f"it can never fire: with a goal of {goal / 10:g} % a burn above {most} cannot occur, even when every "
-                f"contact is missed; set `factor` to {most} or less"
+                f"contact is missed; set `factor` to {most} or less",
             )

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from app.settings import Settings, SettingsMistake, load_settings
+from app.settings.alerts import AlertRuleSettings, written
 from app.settings.site_check import site_problems
 from streams.alerts.policy import AlertPolicy
 from streams.alerts.rule import BurnRule, DeadlineRule, LevelRule, Subject, TrustRule
@@ -68,6 +69,18 @@ def test_a_site_turns_rules_off_and_has_its_own() -> None:
     assert ("own" in aarhus, "waiting" in aarhus, "waiting" in oslo) == (True, False, True)
 
 
+def test_what_is_left_out_is_out_also_where_it_was_written() -> None:
+    alerts = {"rules": [WAITING], "off": ["waiting"]}
+    assert "waiting" not in policy_of(alerts=alerts).by_key
+    assert "waiting" in policy_of(alerts=alerts, sites={"aarhus": {"alerts": {"rules": [WAITING]}}}).by_key
+
+
+def test_every_rule_can_be_written_as_it_is() -> None:
+    policy = policy_of(alerts={"levels": ["company", "leader", "employee"], "rules": [WAITING]})
+    for rule in policy.rules:
+        assert AlertRuleSettings.model_validate(written(rule)).rule() == rule
+
+
 def test_trust_cannot_be_turned_off() -> None:
     assert "trust" in policy_of(alerts={"off": ["trust"]}).by_key
 
@@ -88,15 +101,16 @@ def test_opening_hours_are_of_queues_their_site_or_all() -> None:
     ("written", "key", "what"),
     [
         ('[[alerts.rules]]\nkey = "w"\nname = "W"\n', "alerts.rules.0", "needs metric, window, fire, recover"),
-        ('[[alerts.rules]]\nkey = "w"\nname = "W"\nkind = "burn"\nfactor = 6\n', "alerts.rules.0", "can never fire"),
+        ('[[alerts.rules]]\nkey = "w"\nname = "W"\nkind = "burn"\nfactor = 6\n',
+         "alerts.rules.0.factor", "can never fire"),
         ('[[alerts.rules]]\nkey = "w"\nname = "W"\nmetric = "waiting"\nwindow = "now"\nfire = 3\nrecover = 3\n',
-         "alerts.rules.0", "without end"),
+         "alerts.rules.0.recover", "without end"),
         ('[[alerts.rules]]\nkey = "w"\nname = "W"\nmetric = "waiting"\nwindow = "now"\nfire = "3m"\nrecover = 3\n',
          "alerts.rules.0.fire", "no time"),
         ('[alerts]\noff = ["abandon"]\n', "alerts.off", "did you mean abandons"),
         ('[sites.oslo]\nopening_hours = "desk"\n', "sites.oslo.opening_hours", "there are no hours 'desk'"),
         ('[sites.oslo.queues.a]\nservice_level_goal = 0.5\n[[sites.oslo.alerts.rules]]\nkey = "w"\nname = "W"\n'
-         'kind = "burn"\nfactor = 3\n', "sites.oslo.alerts.rules.0", "a goal of 50 %"),
+         'kind = "burn"\nfactor = 3\n', "sites.oslo.alerts.rules.0.factor", "a goal of 50 %"),
     ],
 )  # fmt: skip
 def test_a_mistake_names_file_line_and_key(tmp_path: Path, written: str, key: str, what: str) -> None:

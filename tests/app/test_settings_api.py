@@ -88,6 +88,48 @@ async def test_who_read_an_older_version_is_told_so(web: RunningWeb, editor: Hea
     assert (await web.http.delete(f"{SITE}/rules?version=7", headers=editor)).status_code == 409
 
 
+WAITING = {"key": "waiting", "name": "Many wait", "metric": "waiting", "window": "now", "fire": 5, "recover": 2}
+
+
+def alert_of(answer: Any, key: str) -> Any:
+    return next(one for one in answer.json()["alerts"]["rules"] if one["rule"]["key"] == key)
+
+
+async def test_every_alert_rule_is_told_with_where_it_comes_from_and_those_left_out(
+    web: RunningWeb, editor: Headers
+) -> None:
+    value = {"rules": [WAITING, {"key": "pain", "name": "Pain", "kind": "deadline", "clock": "wait"}], "off": ["pain"]}
+    answer = await put(web, editor, value, part="alerts")
+    assert answer.status_code == 200, answer.text
+    told = [{name: alert_of(answer, key)[name] for name in ("origin", "below", "off", "above")}
+            for key in ("abandons", "waiting", "pain")]  # fmt: skip
+    assert told == [
+        {"origin": "preset", "below": "preset", "off": False, "above": False},
+        {"origin": "page", "below": None, "off": False, "above": False},
+        {"origin": "page", "below": "preset", "off": True, "above": False},
+    ]
+    assert alert_of(answer, "abandons")["unit"] == "share"
+    assert alert_of(answer, "waiting")["rule"]["fire"] == 5
+    assert answer.json()["alerts"]["levels"] == ["company", "leader"]
+
+
+async def test_an_alert_rule_that_changes_gets_a_version_and_one_that_stays_keeps_it(
+    web: RunningWeb, editor: Headers
+) -> None:
+    pain = {"key": "pain", "name": "A caller waits too long", "kind": "deadline", "clock": "wait", "threshold_s": 90}
+    versions = []
+    for version, fire in enumerate((5, 6, 6)):
+        answer = await put(web, editor, {"rules": [{**WAITING, "fire": fire}, pain]}, version, part="alerts")
+        versions.append([alert_of(answer, key)["rule"]["version"] for key in ("waiting", "pain")])
+    assert versions == [[1, 2], [2, 2], [2, 2]]
+    assert (await put(web, editor, {"off": ["pain"]}, 3, part="alerts")).status_code == 200
+
+
+async def test_a_refused_alert_rule_names_its_field(web: RunningWeb, editor: Headers) -> None:
+    answer = await put(web, editor, {"rules": [{**WAITING, "recover": 5}]}, part="alerts")
+    assert [one["path"] for one in answer.json()["mistakes"]] == [["rules", "0", "recover"]]
+
+
 async def test_back_to_the_file(web: RunningWeb, editor: Headers) -> None:
     await put(web, editor, {"threshold_s": 30})
     answer = await web.http.delete(f"{SITE}/rules?version=1", headers=editor)

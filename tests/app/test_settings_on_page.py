@@ -11,7 +11,7 @@ from app.settings import Settings, SettingsInForce
 from app.settings.load import set_by_environment
 from app.settings.on_page import Place, in_force
 
-RULES, GOALS = "site/aarhus/rules", "site/aarhus/goals"
+RULES, GOALS, ALERTS = "site/aarhus/rules", "site/aarhus/goals", "site/aarhus/alerts"
 DECEMBER = "2026-12-01T00:00:00+01:00"
 FILE: Mapping[str, Any] = {
     "defaults": {"threshold_s": 20},
@@ -126,6 +126,43 @@ def test_mistakes_in_goals_name_the_goal_where_it_was_written() -> None:
     found = mistakes({GOALS: {"own": [goal]}}, GOALS)
     assert "warning" in found["own.0"]
     assert "there is no set 'speedy'" in mistakes({GOALS: {"sets": ["speedy"]}}, GOALS)["sets"]
+
+
+WAITING = {"key": "waiting", "name": "Many wait", "metric": "waiting", "window": "now", "fire": 5, "recover": 2}
+
+
+def test_an_alert_rule_of_the_same_key_takes_the_files_place_and_others_are_added() -> None:
+    file = {"sites": {"aarhus": {"alerts": {"off": ["pain"], "rules": [WAITING, {**WAITING, "key": "many"}]}}}}
+    mine = {"rules": [{**WAITING, "fire": 9}, {**WAITING, "key": "new"}], "off": ["abandons", "many"]}
+    known = laid({ALERTS: mine}, **file).alert_policy("aarhus").by_key
+    assert [getattr(known[key], "fire", None) for key in ("waiting", "new")] == [9, 5]
+    assert {"pain", "new"} <= known.keys()
+    assert not {"abandons", "many"} & known.keys()
+
+
+@pytest.mark.parametrize(
+    ("rule", "field", "what"),
+    [
+        ({"fire": 2}, ".recover", "without end"),
+        ({"metric": "wating"}, ".metric", "did you mean 'waiting'"),
+        ({"window": "15m"}, ".window", "its window is now"),
+        ({"scope": "agent"}, ".scope", "not counted by agent"),
+        ({"metric": "service_level", "window": "15m"}, ".fire", "write 0.8 for 80 %"),
+        ({"metric": "service_level", "window": "15m", "fire": 0.5}, ".recover", "write 0.8 for 80 %"),
+        ({"kind": "burn", "factor": 20}, ".factor", "can never fire"),
+        ({"metric": None}, "", "needs metric"),
+        ({"fire": "soon"}, ".fire", "no duration"),
+    ],
+)
+def test_mistakes_in_alert_rules_name_the_field_of_the_rule_where_it_was_written(
+    rule: Mapping[str, Any], field: str, what: str
+) -> None:
+    found = mistakes({ALERTS: {"rules": [{**WAITING, "key": "well"}, {**WAITING, **rule}]}}, ALERTS)
+    assert what in found[f"rules.1{field}"]
+
+
+def test_a_rule_that_there_is_none_of_cannot_be_left_out() -> None:
+    assert "did you mean abandons" in mistakes({ALERTS: {"off": ["abandon"]}}, ALERTS)["off"]
 
 
 def test_what_another_version_stored_is_left_out_and_said() -> None:

@@ -22,7 +22,7 @@ def level(**fields: Any) -> LevelRule:
 
 
 def problems(*rules: AnyRule, goals: tuple[int, ...] = (800,)) -> list[str]:
-    return [what for _, what in rule_problems(rules, goals)]
+    return [what for _, _, what in rule_problems(rules, goals)]
 
 
 @pytest.mark.parametrize(
