@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Literal, NamedTuple
 
 from streams.alerts.rule import BurnRule, LevelRule
-from streams.alerts.wilson import wilson
+from streams.alerts.wilson import most_by_chance, wilson
+from streams.kpi.goal import SHIPPED
 
 Outcome = Literal["bad", "good", "between", "none"]
 """`bad` fires, `good` recovers, `between` does neither. `none`: there is no figure, or none to be trusted."""
@@ -34,7 +35,8 @@ NOTHING = Finding("none")
 def level(rule: LevelRule, reading: Reading, factor: float = 1.0) -> Finding:
     """`factor` is what the limits are multiplied with: the part of a paced goal that is due.
 
-    Chance and small numbers keep a rule from firing; for recovering the figure itself is enough.
+    Chance and small numbers keep a rule from firing, a paced count too: its limit is small while the month is young.
+    For recovering the figure itself is enough.
     """
     value, n, hits = reading
     if value is None:
@@ -48,6 +50,8 @@ def level(rule: LevelRule, reading: Reading, factor: float = 1.0) -> Finding:
         if past and hits is not None:
             lower, upper = wilson(min(max(hits, 0), n), n, rule.confidence)
             past = lower >= fire if rule.rises else upper <= fire
+    elif past and rule.paced and SHIPPED[rule.metric].unit == "count":
+        past = most_by_chance(value, rule.confidence) <= fire
     return Finding("bad" if past else "between", value, n)
 
 

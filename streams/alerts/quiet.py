@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from streams.alerts.policy import AlertPolicy
-from streams.alerts.rule import BurnRule, FigureRule, Subject, widest
+from streams.alerts.rule import BurnRule, FigureRule, LevelRule, Subject, widest
 from streams.alerts.trust import Trust
 from streams.floor.floor import Floor
-from streams.floor.window import LONG, SHORT
+from streams.floor.window import LONG, SHORT, WINDOWS
 from streams.kpi.subjects import CONTACTS, SUBJECTS_OF, Subjects
 
 WARM = 0.9
@@ -20,7 +20,8 @@ ROLLING: Mapping[str, int] = {**SHORT, **LONG}
 
 def quiet(rule: FigureRule, subject: Subject, policy: AlertPolicy, trust: Trust, floor: Floor, now: int) -> str | None:
     """`not trusted`, `closed` or `warming`; None when it can be judged. Calendar windows are never warming: they begin
-    empty, and their figures are true from the first contact on."""
+    empty, and their figures are true from the first contact on. What is paced is: against the days gone by stands what
+    was heard of them, and who began to listen on the 25th has heard nothing of the others."""
     subjects = CONTACTS if isinstance(rule, BurnRule) else _SUBJECTS[rule.metric]
     if trust.missing(floor, subjects, subject):
         return "not trusted"
@@ -29,6 +30,8 @@ def quiet(rule: FigureRule, subject: Subject, policy: AlertPolicy, trust: Trust,
         return "closed"
     window = widest(rule)
     width_ms = ROLLING.get(window)
+    if width_ms is None and isinstance(rule, LevelRule) and rule.paced:
+        width_ms = now - floor.windows.starts(now)[WINDOWS.index(window)]
     if width_ms is None:
         return None
     start = now - width_ms

@@ -1,6 +1,6 @@
-"""The Wilson score interval: what a share may truly be, when so few or so many were counted (Wilson 1927).
+"""Score intervals: what a share (Wilson 1927) or a count may truly be, when so few or so many were counted.
 
-Unlike the normal approximation it is right for small n and for shares near 0 and 1.
+Unlike the normal approximation they are right for small n and for shares near 0 and 1.
 """
 
 from __future__ import annotations
@@ -28,6 +28,14 @@ def wilson(hits: int, n: int, confidence: float = CONFIDENCE) -> tuple[float, fl
     lower = 0.0 if hits == 0 else max(0.0, centre - margin)
     upper = 1.0 if hits == n else min(1.0, centre + margin)
     return lower, upper
+
+
+def most_by_chance(count: float, confidence: float = CONFIDENCE) -> float:
+    """Upper bound of what a count of things that happen one by one may have come to (score interval, Poisson). About
+    3.8 for none at all."""
+    z = _z(confidence)
+    seen, square = max(0.0, count), z * z
+    return seen + square / 2 + z * sqrt(seen + square / 4)
 
 
 @lru_cache(maxsize=64)

@@ -8,6 +8,7 @@ import pytest
 
 from streams.alerts.policy import AlertPolicy
 from streams.alerts.reading import Readings
+from streams.alerts.rehearsal import Rehearsal
 from streams.alerts.rule import BurnRule, LevelRule
 from streams.floor.business_hours import BusinessHours
 from streams.floor.floor_rules import FloorRules, floor_rules
@@ -127,16 +128,32 @@ def test_a_reported_figure_can_be_judged() -> None:
     assert line.play(180).fired("sick") == [120]
 
 
-@pytest.mark.parametrize(("joined", "fired"), [(7, [1]), (8, [])])
-def test_a_paced_goal_is_judged_by_the_days_gone_by(joined: int, fired: list[float]) -> None:
-    """Twenty-three of thirty days are over: of 10, 7.67 are due."""
-    paced = LevelRule(key="net", name="Net", metric="net_customers", scope="site", window="month", fire=10, recover=20,
-                      paced=True, for_ms=0)  # fmt: skip
-    line = TimeLine([paced])
+PACED = LevelRule(key="net", name="Net", metric="net_customers", scope="site", window="month", fire=100, recover=200,
+                  paced=True, for_ms=0)  # fmt: skip
+DAY_S = 86_400
+
+
+def paced(joined: int, heard_days: float) -> list[float]:
+    """When the goal fires on the 24th: so many joined, in a month of which so many days were heard."""
+    line = TimeLine([PACED])
     for number in range(joined):
         line.tell(0, "customer.changed", change="joined", customer=f"k{number}")
+    rehearsal = Rehearsal("aarhus", line.floor, line.alert_policy)
+    rehearsal.alerts.trust.begun = ms(-heard_days * DAY_S)
+    return line.play(20, rehearsal).fired("net")
 
-    assert line.play(200).fired("net") == fired
+
+@pytest.mark.parametrize(("joined", "fired"), [(59, [1]), (60, []), (76, []), (77, [])])
+def test_a_paced_goal_is_judged_by_the_days_gone_by_and_beyond_chance(joined: int, fired: list[float]) -> None:
+    """Twenty-three of thirty days are over: of 100, 76.67 are due; 59 may by chance have been 76.0, 60 77.1."""
+    assert paced(joined, 30) == fired
+
+
+@pytest.mark.parametrize(("heard_days", "fired"), [(0.01, []), (20, []), (22, [1])])
+def test_a_paced_goal_is_not_judged_in_a_month_of_which_too_little_was_heard(
+    heard_days: float, fired: list[float]
+) -> None:
+    assert paced(1, heard_days) == fired
 
 
 @pytest.mark.parametrize("queue", ["closed", "holiday"])

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from streams.alerts.wilson import wilson
+from streams.alerts.wilson import most_by_chance, wilson
 
 
 @pytest.mark.parametrize(
@@ -49,3 +49,8 @@ def test_misses_are_the_mirror_of_hits(hits: int, n: int) -> None:
 def test_what_is_no_share_is_refused(hits: int, n: int, confidence: float) -> None:
     with pytest.raises(ValueError, match=r"share"):
         wilson(hits, n, confidence)
+
+
+def test_a_count_may_by_chance_have_been_more_and_none_is_never_worse_than_none() -> None:
+    assert [round(most_by_chance(count), 1) for count in (0, 2, 59, 60)] == [3.8, 7.3, 76.1, 77.2]
+    assert most_by_chance(-3) == most_by_chance(0)
