@@ -44,6 +44,8 @@ class WebLimits(Section):
     """Screens that wait to be paired, at all web processes together."""
     pairings_an_address: PositiveInt = 50
     """Screens of one address that wait to be paired."""
+    rehearsal_events: Annotated[int, Field(ge=1_000, le=5_000_000)] = 200_000
+    """An alert rule that is tried over the past day is judged by at most so many events, the newest ones."""
 
 
 class WebSection(Section):

@@ -7,7 +7,7 @@ from typing import Any
 
 from app.settings import Settings
 from streams.alerts.notification import Alert
-from streams.alerts.rule import SEVERITIES, AnyRule, BurnRule, DeadlineRule, LevelRule
+from streams.alerts.rule import SEVERITIES, AnyRule, BurnRule, DeadlineRule, LevelRule, Subject
 from streams.alerts.shown import ShownAlerts
 from streams.alerts.silence import Silence
 from streams.kpi.goal import SHIPPED
@@ -48,14 +48,14 @@ def _alert(
         "severity": alert.severity,
         "kind": alert.kind,
         "subject": alert.subject,
-        "subject_name": _subject_name(alert, site, settings),
+        "subject_name": named_subject(Subject(alert.kind, alert.subject), site, settings),
         "state": alert.state,
         "began": alert.began,
         "since": alert.since,
         "fired": alert.fired,
         "metric": rule.metric if isinstance(rule, LevelRule) else None,
         "value": alert.value,
-        "unit": _unit(rule, own),
+        "unit": unit_of(rule, own),
         "limit": rule.fire if isinstance(rule, LevelRule) and not rule.paced else None,
         "n": alert.n,
         "why": alert.why,
@@ -68,7 +68,7 @@ def _alert(
     }
 
 
-def _unit(rule: AnyRule | None, own: Mapping[str, OwnKpi]) -> str | None:
+def unit_of(rule: AnyRule | None, own: Mapping[str, OwnKpi]) -> str | None:
     """`burn` is how many times as fast as the goal allows, `allowed` the time that was allowed (ms)."""
     match rule:
         case BurnRule():
@@ -82,10 +82,10 @@ def _unit(rule: AnyRule | None, own: Mapping[str, OwnKpi]) -> str | None:
     return None
 
 
-def _subject_name(alert: Alert, site: str, settings: Settings) -> str:
-    if alert.kind == "queue":
-        return settings.queue_name(site, alert.subject)
-    return settings.site_name(site) if alert.kind == "site" else alert.subject
+def named_subject(subject: Subject, site: str, settings: Settings) -> str:
+    if subject.kind == "queue":
+        return settings.queue_name(site, subject.id)
+    return settings.site_name(site) if subject.kind == "site" else subject.id
 
 
 def _silence(silence: Silence, site: str, settings: Settings, rules: Mapping[str, AnyRule]) -> Json:

@@ -47,6 +47,7 @@ from app.web.page_files import PAGES, add_pages, build_of
 from app.web.pairing_api import pairing_router
 from app.web.preview_api import preview_router
 from app.web.problem import Problem, answer_http_exception, answer_invalid_request, answer_problem
+from app.web.rehearsal_api import RehearsalDesk, rehearsal_router
 from app.web.screen_reports import ScreenReports
 from app.web.screens_api import ScreenDesk, screens_router
 from app.web.session_api import session_router
@@ -105,6 +106,7 @@ def create_app(
     desk = SettingsDesk(store.settings, in_force, follower, reader, clock)
     _add_site(app, desk, reader, FloorReader(ledger, in_force.rules), metrics)
     app.include_router(alerts_router(AlertDesk(AlertsReader(ledger, time.monotonic), log, in_force, metrics, clock)))
+    app.include_router(rehearsal_router(RehearsalDesk(desk, log, metrics), metrics))
     _add_access(app, store, entry, metrics, clock)
     _add_screens(app, hub, guard, store, build_of(pages))
     add_pages(app, pages)

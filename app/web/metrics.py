@@ -8,7 +8,8 @@ from prometheus_client import CollectorRegistry, Counter, Gauge
 
 Limit = Literal[
     "body", "message", "messages_a_second", "boards_a_connection", "connections", "connections_an_address", "host",
-    "origin", "logins", "previews_a_second", "pairings", "pairings_an_address", "codes", "silences",
+    "origin", "logins", "previews_a_second", "pairings", "pairings_an_address", "codes", "silences", "rehearsals",
+    "rehearsal_events",
 ]  # fmt: skip
 FrameType = Literal["hello", "snapshot", "delta", "ping", "notice", "error"]
 

@@ -39,6 +39,7 @@ ROUTES: Mapping[str, Mapping[str, Permission]] = {
     f"{SITE}/preview": {"POST": "edit"},
     f"{SITE}/settings/{{part}}": {"PUT": "edit", "DELETE": "edit"},
     f"{SITE}/alerts": {"GET": "view"},
+    f"{SITE}/alerts/rehearsal": {"POST": "edit"},
     f"{SITE}/alerts/{{alert}}/acknowledge": {"POST": "edit"},
     f"{SITE}/alerts/silences": {"POST": "edit"},
     f"{SITE}/alerts/silences/{{silence}}": {"DELETE": "edit"},

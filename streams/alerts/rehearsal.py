@@ -8,7 +8,7 @@ from typing import NamedTuple
 from streams.alerts.judge import SiteAlerts, Turn
 from streams.alerts.policy import AlertPolicy
 from streams.events import AnyEvent
-from streams.events.instant import to_ms
+from streams.events.instant import MINUTE_MS, to_ms
 from streams.floor.floor import Floor
 from streams.floor.floor_rules import FloorRules
 from streams.floor.saved import save
@@ -45,6 +45,25 @@ class Rehearsal:
             self.alerts.apply(arrival.event)
         while self.now and self.now + SECOND_MS <= until:
             yield self._second()
+
+    def run_up(self, arrivals: Iterable[Arrival], until: int) -> None:
+        """Counts what came before `until` (ms) and judges nothing, so that figures of the day are whole when judging
+        begins. Before `run`; its first second then begins there."""
+        for arrival in arrivals:
+            if arrival.at >= until:
+                break
+            minute = arrival.at // MINUTE_MS * MINUTE_MS
+            if minute > self.now:
+                self.now = minute
+                self._move_on()
+            self.floor.apply(arrival.event, (arrival.at // SECOND_MS + 1) * SECOND_MS)
+            self.alerts.apply(arrival.event)
+        self.now = until // SECOND_MS * SECOND_MS
+        self._move_on()
+
+    def _move_on(self) -> None:
+        self.floor.tick(self.now)
+        self.commit()
 
     def _second(self) -> tuple[int, Turn]:
         self.now += SECOND_MS

@@ -61,6 +61,7 @@ ADMITTED: Mapping[tuple[str, str], frozenset[str]] = {
     ("PUT", f"{SITE}/settings/{{part}}"): EDIT,
     ("DELETE", f"{SITE}/settings/{{part}}"): EDIT,
     ("GET", f"{SITE}/alerts"): VIEW,
+    ("POST", f"{SITE}/alerts/rehearsal"): EDIT,
     ("POST", f"{SITE}/alerts/{{alert}}/acknowledge"): EDIT,
     ("POST", f"{SITE}/alerts/silences"): EDIT,
     ("DELETE", f"{SITE}/alerts/silences/{{silence}}"): EDIT,
