@@ -52,6 +52,7 @@ def _row(part: Scene, alert: Alert, names: Mapping[str, Mapping[str, str]], scen
         name=_subject(part, alert),
         site=whose(scene, part),
         began=alert.began,
+        fired=alert.began if alert.fired is None else alert.fired,
         seen=alert.acknowledged_by is not None,
         unknown=alert.state == "no_data",
     )

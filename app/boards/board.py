@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from app.boards.dimming import Dimming
 from app.boards.shown_metric import ASKED, JUDGED, TRENDED, Side, objection
@@ -32,6 +32,20 @@ Kind = Literal[
     "number", "level", "trend", "queue_table", "agents", "agent_grid", "waiting_list", "ticket_deadlines", "alerts",
     "top_topics", "abandon_curve", "satisfaction", "goals", "clock", "board_health", "text",
 ]  # fmt: skip
+
+
+def _as_said_before(said: object) -> object:
+    """Boards used to say only whether they sound, which was of what is critical."""
+    if not isinstance(said, bool):
+        return said
+    return "critical" if said else "off"
+
+
+Sound = Annotated[
+    Literal["off", "critical", "all"],
+    BeforeValidator(_as_said_before),
+    Field(description="What screens sound for: nothing, what is critical, or warnings too, with a quieter sound."),
+]
 
 FIGURES: frozenset[Kind] = frozenset(("number", "level", "trend"))
 """Kinds that show one figure."""
@@ -196,7 +210,7 @@ class Board(BaseModel):
     tiles: tuple[TileDefinition, ...] = Field(default=(), max_length=TILES_A_SLIDE)
     slides: tuple[Slide, ...] = Field(default=(), max_length=SLIDES_LIMIT)
     dimming: Dimming | None = None
-    sound: bool = Field(default=False, description="Screens chime when a tile turns critical.")
+    sound: Sound = "off"
     people: PeopleShown = Field(
         default="names",
         description="How people are shown: by name, by initials, by a number without meaning, or only as teams.",

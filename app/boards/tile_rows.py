@@ -50,6 +50,7 @@ class AlertRow(Frozen):
     name: str = Field(description="What it is about; empty for the site and the worker.")
     site: SiteShown | None = OF_SITE
     began: int = Field(description="Ms since 1970.")
+    fired: int = Field(description="When it had lasted for long enough to be an alert, ms since 1970.")
     seen: bool = Field(description="Somebody sees to it.")
     unknown: bool = Field(
         description="There is no figure now, or none to be trusted: whether it still holds is not known."

@@ -171,7 +171,7 @@ export function definitionOf(id, { definition = board, titles = {} }) {
     dimming: null,
     language: null,
     people: "names",
-    sound: false,
+    sound: "off",
     titles: {},
     ...definition,
     id,

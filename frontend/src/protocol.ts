@@ -129,9 +129,9 @@ export interface Board {
    */
   slides: Slide[];
   /**
-   * Screens chime when a tile turns critical.
+   * What screens sound for: nothing, what is critical, or warnings too, with a quieter sound.
    */
-  sound: boolean;
+  sound: "off" | "critical" | "all";
   /**
    * @maxItems 48
    */
@@ -792,6 +792,10 @@ export interface AlertRow {
    * Ms since 1970.
    */
   began: number;
+  /**
+   * When it had lasted for long enough to be an alert, ms since 1970.
+   */
+  fired: number;
   /**
    * What it is about; empty for the site and the worker.
    */

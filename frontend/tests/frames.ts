@@ -41,7 +41,7 @@ export function board(tiles: readonly TileDefinition[]): Board {
     tiles: [...tiles],
     slides: [],
     dimming: null,
-    sound: false,
+    sound: "off",
     people: "names",
   };
 }

@@ -140,6 +140,15 @@ async def test_a_board_keeps_the_language_that_it_speaks(web: RunningWeb, editor
     assert unknown.status_code == 400
 
 
+@pytest.mark.parametrize(("said", "sound"), [(True, "critical"), (False, "off"), ("all", "all")])
+async def test_a_board_of_before_that_says_only_whether_it_sounds_is_still_understood(
+    web: RunningWeb, editor: Headers, said: Any, sound: str
+) -> None:
+    answer = await web.http.post("/api/v1/boards", json=board(id="sounds", sound=said), headers=editor)
+    assert answer.status_code == 201, answer.text
+    assert answer.json().get("sound", "off") == sound
+
+
 async def test_who_watches_a_board_sees_it_change(web: RunningWeb, editor: Headers, made: dict[str, Any]) -> None:
     async with web.client(additional_headers=editor) as client, web.client(additional_headers=editor) as other:
         await client.watch("mine")

@@ -81,6 +81,11 @@ def test_it_says_what_it_is_about_in_the_words_of_the_floor(
     assert row.name == name
 
 
+def test_it_says_when_it_fired_which_is_later_than_what_it_is_about_began() -> None:
+    (row,) = shown(scene(alert(1, fired=NOW + 90_000))).rows
+    assert (row.began, row.fired) == (NOW + 1, NOW + 90_000)
+
+
 def test_people_are_called_as_the_board_calls_them() -> None:
     site = view({"sales": queue(1)}, {"ann": AgentView(name="Ann Berg")})
     veiled = scene(alert(1, kind="agent", subject="ann"), view=site, people="initials", veil=Veil(SECRET))

@@ -12,7 +12,7 @@ import pytest
 
 from tests.app.receiver import SECRET, Answer, Receiver, receiver
 from tests.e2e.conftest import StackMaker
-from tests.e2e.screen import AXE, Screen
+from tests.e2e.screen import AXE, Screen, holds
 from tests.e2e.stack import SETTLED_S, Stack
 from tests.e2e.told import Floor
 
@@ -23,10 +23,25 @@ RULE = {
     "key": "wait", "name": "Waits <b>too</b> long", "kind": "deadline", "clock": "wait", "stage": "breached",
     "threshold_s": 2, "severity": "critical",
 }  # fmt: skip
-BOARD = {
+BOARD: dict[str, Any] = {
     "id": "alerts", "title": "Alerts", "site": "aarhus",
     "tiles": [{"id": "alerts", "kind": "alerts", "title": "Alerts", "x": 0, "y": 0, "w": 12, "h": 12}],
 }  # fmt: skip
+SLIDES = {
+    "id": "slides", "title": "Slides", "site": "aarhus", "sound": "critical",
+    "slides": [
+        {"title": "Clock", "seconds": 5, "tiles": [{**BOARD["tiles"][0], "id": "clock", "kind": "clock"}]},
+        {"title": "Alerts", "seconds": 5, "tiles": BOARD["tiles"]},
+    ],
+}  # fmt: skip
+COUNT_SOUNDS = """
+    window.rung = 0;
+    const start = OscillatorNode.prototype.start;
+    OscillatorNode.prototype.start = function (...when) { window.rung += 1; return start.apply(this, when); };
+"""
+HELD = "document.querySelector('.slides[data-held][data-slide=\"1\"]') !== null"
+GOES_ON = "document.querySelector('.slides:not([data-held])[data-slide=\"0\"]') !== null"
+ALLOWED = "document.querySelector('[data-sign=muted]') === null"
 ROWS = "[...document.querySelectorAll('[data-alert]')].map((row) => row.innerText)"
 
 
@@ -135,4 +150,40 @@ async def test_a_dead_source_is_one_alert_and_mutes_the_rest_until_it_is_back(
         await shown(stack, screen, "Data not trusted")
         alive.set()
         await shown(stack, screen, RULE["name"])  # type: ignore[arg-type]
+    assert screen.problems == []
+
+
+async def test_a_new_critical_alert_rings_once_and_holds_the_slides_until_somebody_sees_to_it(
+    on_redis: StackMaker, screen: Screen
+) -> None:
+    stack = on_redis(TAVLE_WEB__DEVELOPMENT="true", TAVLE_ALERTS__RULES=json.dumps([RULE]))
+    stack.worker()
+    await stack.web()
+    floor, page = Floor("aarhus"), screen.page
+    await stack.post([floor.member("ann", "sales", 90), floor.agent("ann", "available", 89), floor.beat(BEAT_S)])
+    assert (await stack.http.post("/api/v1/boards", json=SLIDES)).status_code == 201
+    await page.add_init_script(COUNT_SOUNDS)
+    async with beating(stack, floor):
+        await screen.open(f"{stack.address}/tv/slides")
+        await page.wait_for_selector("[data-sign=muted]")
+        await page.keyboard.press("a")
+        await holds(page, ALLOWED)
+        await page.wait_for_selector("[data-tile=alerts][data-state=ok]")
+        await stack.post([floor.queued("c1", "sales", 0)])
+        await holds(page, HELD)
+        assert "Held by an alert" in await page.inner_text(".slides")
+        await holds(page, "window.rung === 2", None)
+        assert str(RULE["name"]) in await page.inner_text("[data-fresh]")
+        if AXE.exists():
+            assert await screen.violations() == []
+
+        await page.reload()
+        await page.wait_for_selector("[data-sign=muted]")
+        await page.keyboard.press("a")
+        await holds(page, HELD)
+        listed = (await stack.http.get("/api/v1/sites/aarhus/alerts")).json()["listed"]
+        (alert,) = [one["id"] for one in listed if one["rule"] == RULE["key"]]
+        assert (await stack.http.post(f"/api/v1/sites/aarhus/alerts/{alert}/acknowledge")).status_code == 202
+        await holds(page, GOES_ON)
+        assert await page.evaluate("window.rung") == 0, "it was open when the page was loaded"
     assert screen.problems == []

@@ -1,9 +1,8 @@
 import { type ReadonlySignal, signal } from "@preact/signals";
 import type { Chimes } from "./alarm";
 
-const LOUDNESS = 0.25;
-/** Two falling notes, Hz: heard over talk, and unlike a telephone. */
-const NOTES = [880, 660] as const;
+/** Two falling notes, Hz: heard over talk, and unlike a telephone. A warning is a single low one, and quieter. */
+const SOUNDS = { critical: { notes: [880, 660], loudness: 0.25 }, warning: { notes: [440], loudness: 0.1 } } as const;
 const NOTE_S = 0.35;
 
 /** The browser's own sound. Most refuse it until somebody touched the page; a key or a press takes that back. */
@@ -21,13 +20,14 @@ export class Bell implements Chimes {
     for (const touch of ["keydown", "pointerdown"]) window.addEventListener(touch, allow, { passive: true });
   }
 
-  chime(): void {
-    NOTES.forEach((hertz, at) => {
+  chime(severity: keyof typeof SOUNDS): void {
+    const { notes, loudness } = SOUNDS[severity];
+    notes.forEach((hertz, at) => {
       const tone = this.audio.createOscillator();
       const volume = this.audio.createGain();
       const start = this.audio.currentTime + at * NOTE_S;
       tone.frequency.value = hertz;
-      volume.gain.setValueAtTime(LOUDNESS, start);
+      volume.gain.setValueAtTime(loudness, start);
       volume.gain.exponentialRampToValueAtTime(0.001, start + NOTE_S * 2);
       tone.connect(volume).connect(this.audio.destination);
       tone.start(start);

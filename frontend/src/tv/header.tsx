@@ -72,7 +72,7 @@ function wording(sign: Exclude<Sign, { kind: "lost" }>, format: Format, now: num
   return sign.staleTiles === 0 ? main : `${main} · ${words.staleTiles(sign.staleTiles, format.count(sign.staleTiles))}`;
 }
 
-/** The one live region of the page: it speaks when the connection goes and says nothing while it holds. */
+/** A live region: it speaks when the connection goes and says nothing while it holds. */
 export function Connection() {
   const { format, session } = useStage();
   const since = session.lostSince.value;

@@ -131,7 +131,7 @@ function isSilent(now: number): boolean {
 
 const screen = document.getElementById("screen");
 if (screen !== null) {
-  const board = { session, second, words, soundBlocked: alarm.blocked };
+  const board = { session, second, words, alarm };
   render(<WallPage pairing={pairing} language={own} origin={origin} {...board} />, screen);
   shiftPixels(screen);
 }

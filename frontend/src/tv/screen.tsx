@@ -6,10 +6,11 @@ import type { Session } from "../session";
 import type { Held } from "../store";
 import { titledIn } from "../titles";
 import type { Words } from "../words";
+import type { Alarmed } from "./alarm";
 import { Dim } from "./dim";
 import { headline } from "./header";
 import { Refusal, WaitingForFigures } from "./message";
-import { Note } from "./note";
+import { Fresh, Note } from "./note";
 import { useTurn } from "./slides";
 import { StageContext, useStage } from "./stage";
 import { Wall } from "./wall_view";
@@ -19,17 +20,16 @@ interface Props {
   readonly second: ReadonlySignal<number>;
   /** Null until they are there: nothing is said in another language meanwhile. */
   readonly words: ReadonlySignal<Words | null>;
-  /** Whether the board has a sound that the browser does not let through. */
-  readonly soundBlocked: ReadonlySignal<boolean>;
+  readonly alarm: Alarmed;
 }
 
-export function Screen({ session, second, words, soundBlocked }: Props) {
+export function Screen({ session, second, words, alarm }: Props) {
   const spoken = words.value;
   if (spoken === null) return null;
-  return <Spoken session={session} second={second} words={spoken} soundBlocked={soundBlocked} />;
+  return <Spoken session={session} second={second} words={spoken} alarm={alarm} />;
 }
 
-function Spoken({ session, second, words, soundBlocked }: Omit<Props, "words"> & { readonly words: Words }) {
+function Spoken({ session, second, words, alarm }: Omit<Props, "words"> & { readonly words: Words }) {
   const held = session.held.value;
   const zone = held?.zone ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
   const stage = useMemo(() => ({ session, second, format: new Format(words, zone) }), [session, second, words, zone]);
@@ -44,13 +44,13 @@ function Spoken({ session, second, words, soundBlocked }: Omit<Props, "words"> &
   }
   return (
     <StageContext.Provider value={stage}>
-      <Board held={held} session={session} soundBlocked={soundBlocked} />
+      <Board held={held} session={session} alarm={alarm} />
     </StageContext.Provider>
   );
 }
 
 /** The board, on the slide whose turn it is. */
-function Board({ held, session, soundBlocked }: { readonly held: Held } & Pick<Props, "session" | "soundBlocked">) {
+function Board({ held, session, alarm }: { readonly held: Held } & Pick<Props, "session" | "alarm">) {
   const { language } = useStage().format.words;
   const definition = useMemo(() => titledIn(held.definition, language), [held.definition, language]);
   const shape = useShape();
@@ -69,9 +69,10 @@ function Board({ held, session, soundBlocked }: { readonly held: Held } & Pick<P
         at={at}
         turn={turn}
         shape={shape}
-        soundBlocked={soundBlocked.value}
+        soundBlocked={alarm.blocked.value}
       >
         <Note notes={session.notes} />
+        <Fresh alerts={alarm.said} />
       </Wall>
       <Dim dimming={definition.dimming} zone={held.zone} />
     </>

@@ -2,19 +2,21 @@ import { type Signal, useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import type { Slide } from "../protocol";
 import { Icon } from "../tiles/icon";
+import { slideToHold } from "./hold";
 import { firstTurn, keyed, leftMs, moved, type Turn, toggled, turnAt } from "./rotation";
 import { useStage } from "./stage";
 
-/** The turn of the slides: by time, by keys, and by the buttons in the header. */
+/** The turn of the slides: by time, by alerts, by keys, and by the buttons in the header. */
 export function useTurn(slides: readonly Slide[]): Signal<Turn> {
-  const { second } = useStage();
+  const { session, second } = useStage();
   const turn = useSignal(firstTurn(second.peek()));
   useEffect(
     () =>
       second.subscribe((now) => {
-        turn.value = turnAt(turn.peek(), slides, now);
+        const shown = turn.peek();
+        turn.value = turnAt(shown, slides, now, slideToHold(slides, shown.index, session, now));
       }),
-    [second, slides, turn],
+    [session, second, slides, turn],
   );
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
@@ -38,13 +40,21 @@ export function Slides({ slides, turn }: { readonly slides: readonly Slide[]; re
   const now = second.value;
   const shown = turn.value;
   const paused = shown.pausedAt !== null;
-  const left = format.count(Math.ceil(leftMs(shown, slides, now) / 1000));
+  const held = !paused && shown.heldAt !== null;
+  const leftS = Math.ceil(leftMs(shown, slides, now) / 1000);
+  const left = held ? words.slideHeld(format.duration(leftS * 1000)) : words.seconds(format.count(leftS));
   const at = format.count(shown.index + 1);
   const go = (by: number) => {
     turn.value = moved(turn.peek(), slides, by, second.peek());
   };
   return (
-    <nav class="slides" aria-label={words.slides} data-slide={shown.index} data-paused={paused ? "" : undefined}>
+    <nav
+      class="slides"
+      aria-label={words.slides}
+      data-slide={shown.index}
+      data-paused={paused ? "" : undefined}
+      data-held={held ? "" : undefined}
+    >
       <button type="button" class="slides-step" aria-label={words.slideBefore} onClick={() => go(-1)}>
         <Icon name="back" />
       </button>
@@ -61,9 +71,9 @@ export function Slides({ slides, turn }: { readonly slides: readonly Slide[]; re
           turn.value = toggled(turn.peek(), second.peek());
         }}
       >
-        <Icon name={paused ? "paused" : "turning"} />
+        <Icon name={paused ? "paused" : held ? "critical" : "turning"} />
         <span class="unseen">{words.slideHold}</span>
-        <span class="slides-left">{paused ? words.slidePaused : words.seconds(left)}</span>
+        <span class="slides-left">{paused ? words.slidePaused : left}</span>
       </button>
       <button type="button" class="slides-step" aria-label={words.slideNext} onClick={() => go(1)}>
         <Icon name="on" />

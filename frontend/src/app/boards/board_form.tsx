@@ -3,9 +3,9 @@ import type { Board } from "../../protocol";
 import { usePage } from "../page";
 import { changeGrid, gridOf } from "./changes";
 import { DimmingField } from "./dimming_field";
-import { type BoardDraft, GRID_LIMIT, type People, TITLE_LIMIT } from "./draft";
+import { type BoardDraft, GRID_LIMIT, type People, soundOf, TITLE_LIMIT } from "./draft";
 import type { Editor } from "./editor";
-import { CheckField, ChoiceField, NumberField, TextField } from "./field";
+import { ChoiceField, NumberField, TextField } from "./field";
 
 /** What is of the whole board: its title, grid, how it shows people, its language, sound and dimming. */
 export function BoardForm({ editor }: { readonly editor: Editor }) {
@@ -72,7 +72,13 @@ export function BoardForm({ editor }: { readonly editor: Editor }) {
         options={[["", words.speaksAny], ...Object.entries(LANGUAGES)]}
         changed={(language) => put({ language: language === "" ? null : (language as Board["language"]) })}
       />
-      <CheckField label={words.sound} checked={draft.sound ?? false} changed={(sound) => put({ sound })} />
+      <ChoiceField
+        label={words.sound}
+        value={soundOf(draft)}
+        options={Object.entries(words.sounds)}
+        changed={(sound) => put({ sound: sound as Board["sound"] })}
+      />
+      <p class="hint">{words.soundHint}</p>
       <DimmingField
         dimming={draft.dimming ?? null}
         wrong={wrong("dimming")}

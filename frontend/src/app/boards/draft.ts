@@ -15,6 +15,12 @@ export type BoardDraft = Pick<Board, "id" | "title" | "site"> &
     readonly slides?: readonly SlideDraft[];
   };
 
+/** What the board sounds for. One that was kept long ago says only whether. */
+export function soundOf({ sound }: { readonly sound?: Board["sound"] | boolean }): Board["sound"] {
+  if (typeof sound !== "boolean") return sound ?? "off";
+  return sound ? "critical" : "off";
+}
+
 export const COLUMNS = 12;
 export const ROWS = 12;
 export const SECONDS = 20;
@@ -53,7 +59,7 @@ export function wholeBoard(draft: BoardDraft): Board {
     columns: COLUMNS,
     rows: ROWS,
     dimming: null,
-    sound: false,
+    sound: "off",
     people: "names",
     ...draft,
     tiles: (draft.tiles ?? []).map(wholeTile),

@@ -4,6 +4,7 @@ import { render } from "preact";
 import { useEffect, useMemo, useRef } from "preact/hooks";
 import { Format } from "../../format";
 import { titledIn } from "../../titles";
+import { firstTurn } from "../../tv/rotation";
 import { StageContext } from "../../tv/stage";
 import { Wall } from "../../tv/wall_view";
 import type { Page } from "../page";
@@ -159,8 +160,9 @@ function OnWall({ page, editor, preview, upright }: Drawn) {
     const current = answered !== null && answered.draft === draft && answered.slide === editor.slide.value;
     return titledIn(current ? answered.definition : wholeBoard(draft), language);
   }, [answered, draft, language, editor.slide.value]);
-  const turn = useSignal({ index: 0, since: 0, pausedAt: 0 });
-  turn.value = { index: editor.slide.value, since: 0, pausedAt: 0 };
+  const still = { ...firstTurn(0), index: editor.slide.value, pausedAt: 0 };
+  const turn = useSignal(still);
+  turn.value = still;
   return (
     <StageContext.Provider value={stage}>
       <Wall
