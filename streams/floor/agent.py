@@ -7,6 +7,7 @@ wrapping) that follow from contacts. Facts in order add to the timeline; an earl
 from __future__ import annotations
 
 from bisect import insort
+from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
 from msgspec import Struct
@@ -223,19 +224,29 @@ class Agent:
     def times(self, clock: WindowClock, now: int) -> list[Counts]:
         """Milliseconds by state, and days with any of it, for each window that ends at `now`."""
         starts = clock.starts(now)
-        times = [self.timeline.totals(max(start, self.settled_to), now) for start in starts]
-        for settled, window in zip(self.settled, _PERIODS, strict=True):
-            if settled.counts and settled.start == starts[window]:
-                add_into(times[window], settled.counts)
-        if not self.timeline.times:
-            return times
-        since = max(min(starts[_DAYS_FROM:]), self.settled_to, self.timeline.times[0])
-        for begin, end in clock.days(since, now):
-            if self.timeline.totals(max(begin, since), min(end, now)):
-                for window in range(_DAYS_FROM, len(starts)):
-                    if begin >= starts[window]:
-                        add_into(times[window], {Count.agent_days: 1})
+        days = self._days(min(starts[_DAYS_FROM:]), clock, now)
+        return [self._times_in(window, start, days, now) for window, start in enumerate(starts)]
+
+    def times_in(self, window: int, clock: WindowClock, now: int) -> Counts:
+        """What `times` has for one of `WINDOWS`, by its place in them."""
+        start = clock.starts(now)[window]
+        return self._times_in(window, start, self._days(start, clock, now) if window >= _DAYS_FROM else (), now)
+
+    def _times_in(self, window: int, start: int, days: Sequence[int], now: int) -> Counts:
+        times = self.timeline.totals(max(start, self.settled_to), now)
+        if window >= _DAYS_FROM:
+            if window in _PERIODS and (settled := self.settled[window - _PERIODS.start]).start == start:
+                add_into(times, settled.counts)
+            add_into(times, {Count.agent_days: sum(day >= start for day in days)})
         return times
+
+    def _days(self, start: int, clock: WindowClock, now: int) -> list[int]:
+        """The beginnings of the days, not yet settled, on which there is time since `start`."""
+        if not self.timeline.times:
+            return []
+        since = max(start, self.settled_to, self.timeline.times[0])
+        days = clock.days(since, now)
+        return [begin for begin, end in days if self.timeline.totals(max(begin, since), min(end, now))]
 
     def serves(self, queue: str) -> bool:
         member = self.members.get(queue)

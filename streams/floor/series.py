@@ -124,13 +124,17 @@ class Series:
     def window(self, name: str, topics: Topics, more: Sequence[Counts] | None = None) -> WindowView:
         """One of the windows, as `windows` has it."""
         window = WINDOWS.index(name)
+        return topics.window_view(self.starts[window], self.total(window, more[window] if more else None))
+
+    def total(self, window: int, more: Counts | None = None) -> Counts:
+        """The counts of one of `WINDOWS`, by its place in them, as of the last `advance`; not to be changed."""
         total = self.sums[window]
-        parts = [part for part in (self.panes.get(self.closed_to), more[window] if more else None) if part]
+        parts = [part for part in (self.panes.get(self.closed_to), more) if part]
         if parts:
             total = dict(total)
             for part in parts:
                 add_into(total, part)
-        return topics.window_view(self.starts[window], total)
+        return total
 
     def move(self, moves: Mapping[int, int | None]) -> None:
         """Counts what was counted under one key under another, or (None) not at all."""

@@ -73,10 +73,15 @@ def agent_windows(floor: Floor, agent: Agent, now: int, times: list[Counts]) -> 
     return agent.series.windows(floor.topics, times)
 
 
-def agent_window(floor: Floor, agent: Agent, now: int, window: str, times: list[Counts]) -> WindowView:
-    """One window of an agent, as `agent_windows` has it."""
-    agent.series.advance(now, floor.windows.starts(now))
-    return agent.series.window(window, floor.topics, times)
+def agents_window(floor: Floor, agents: Iterable[Agent], now: int, window: str) -> WindowView:
+    """One window of these agents together."""
+    place, starts = WINDOWS.index(window), floor.windows.starts(now)
+    total: Counts = {}
+    for agent in agents:
+        agent.series.advance(now, starts)
+        add_into(total, agent.series.total(place))
+        add_into(total, agent.times_in(place, floor.windows, now))
+    return floor.topics.window_view(starts[place], total)
 
 
 def staff_windows(floor: Floor, now: int, times: Iterable[list[Counts]]) -> Windows:
@@ -89,14 +94,14 @@ def staff_windows(floor: Floor, now: int, times: Iterable[list[Counts]]) -> Wind
     return floor.series.windows(floor.topics, totals)
 
 
-def staff_window(floor: Floor, now: int, window: str, times: Iterable[list[Counts]]) -> WindowView:
+def staff_window(floor: Floor, now: int, window: str) -> WindowView:
     """One window of the site beside its queues, as `staff_windows` has it."""
-    totals: list[Counts] = [{} for _ in WINDOWS]
-    place = WINDOWS.index(window)
-    for of_agent in times:
-        add_into(totals[place], of_agent[place])
-    floor.series.advance(now, floor.windows.starts(now))
-    return floor.series.window(window, floor.topics, totals)
+    place, starts = WINDOWS.index(window), floor.windows.starts(now)
+    total: Counts = {}
+    for agent in floor.agents.values():
+        add_into(total, agent.times_in(place, floor.windows, now))
+    floor.series.advance(now, starts)
+    return floor.topics.window_view(starts[place], floor.series.total(place, total))
 
 
 def queue_now(floor: Floor, queue: Queue, now: int) -> QueueNow:

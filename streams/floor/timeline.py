@@ -31,6 +31,7 @@ _COUNT_OF: dict[str, int] = {
 }
 _KEYS: tuple[int, ...] = (*dict.fromkeys(_COUNT_OF.values()), Count.unlogged_ms)
 _NOWHERE = -1
+_NOTHING = (0,) * len(_KEYS)
 
 Entry = tuple[int, str, bool]
 """From when (ms), which state, and whether any source has told the agent's presence."""
@@ -102,7 +103,7 @@ class Timeline:
                 longer[place] += moment - self.times[-1]
                 lasted = tuple(longer)
         else:
-            lasted = (0,) * len(_KEYS)
+            lasted = _NOTHING
         self.entries.append((moment, state, logged))
         self.times.append(moment)
         self._places.append(_PLACES[state, logged])
@@ -118,7 +119,11 @@ class Timeline:
         """Milliseconds by count over [start, now)."""
         if not self.times or now <= start:
             return {}
-        end, begin = self._lasted_by(now), self._lasted_by(start)
+        first, last = bisect_right(self.times, start) - 1, bisect_right(self.times, now) - 1
+        if first == last:
+            place = self._places[last] if last >= 0 else _NOWHERE
+            return {_KEYS[place]: now - start} if place != _NOWHERE else {}
+        begin, end = self._lasted_by(first, start), self._lasted_by(last, now)
         return {key: b - a for key, a, b in zip(_KEYS, begin, end, strict=True) if b != a}
 
     def forget_before(self, moment: int) -> list[int]:
@@ -138,13 +143,15 @@ class Timeline:
         first, end = (bisect_left(self.times, moment * HOUR_MS) for moment in (hour, hour + 1))
         return self.entries[first:end]
 
-    def _lasted_by(self, moment: int) -> list[int]:
-        index = bisect_right(self.times, moment) - 1
+    def _lasted_by(self, index: int, moment: int) -> list[int] | tuple[int, ...]:
+        """`index` is the entry that stands at `moment`, -1 before the first."""
         if index < 0:
-            return [0] * len(_KEYS)
+            return _NOTHING
+        place = self._places[index]
+        if place == _NOWHERE:
+            return self._lasted[index]
         lasted = list(self._lasted[index])
-        if self._places[index] != _NOWHERE:
-            lasted[self._places[index]] += moment - self.times[index]
+        lasted[place] += moment - self.times[index]
         return lasted
 
     def _drop_last(self) -> None:

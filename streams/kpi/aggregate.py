@@ -135,7 +135,11 @@ def _of_window(window: WindowView, counts: Mapping[str, int], rules: Mapping[str
 
 
 def _summed(parts: Iterable[Mapping[K, int]]) -> Mapping[K, int]:
-    total: Counter[K] = Counter()
-    for part in parts:
-        total.update(part)
+    counted = [part for part in parts if part]
+    if len(counted) == 1:
+        return counted[0]
+    total: dict[K, int] = {}
+    for part in counted:
+        for key, n in part.items():
+            total[key] = total.get(key, 0) + n
     return total

@@ -37,7 +37,7 @@ class Weighing:
         """Agents, by the time that they spent in each state."""
         floor, at = self._scope.floor, self._scope.at
         for agent in self._scope.agents:
-            times = agent.times(floor.windows, at)[WINDOWS.index(window)]
+            times = agent.times_in(WINDOWS.index(window), floor.windows, at)
             notes = [Contribution("a", agent.id, self._start, key, ms) for key, ms in times.items()]
             if any(self._weights.counts(note) for note in notes):
                 yield self._of_agent(agent, notes)

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from functools import cached_property
 
 from streams.floor.agent import Agent
-from streams.floor.counts import Counts
 from streams.floor.floor import OTHER_CHANNELS, Floor
 from streams.floor.queue import Queue
 from streams.floor.shown import (
     agent_view,
-    agent_window,
     agent_windows,
+    agents_window,
     queue_now,
     staff_now,
     staff_window,
@@ -71,16 +69,10 @@ class FloorScope:
             return of_channel(window_at(floor, floor.channels[self.id], at, window))
         parts = [of_queue(window_at(floor, queue.series, at, window), self.now(queue)) for queue in self.queues]
         if self.kind == "site":
-            parts.append(of_agents(staff_window(floor, at, window, self._times), {}))
-        else:
-            each = zip(self.agents, self._times, strict=True)
-            parts += [of_agents(agent_window(floor, agent, at, window, times), {}) for agent, times in each]
+            parts.append(of_agents(staff_window(floor, at, window), {}))
+        elif self.agents:
+            parts.append(of_agents(agents_window(floor, self.agents, at, window), {}))
         return merged(parts)
-
-    @cached_property
-    def _times(self) -> list[list[Counts]]:
-        """Of each agent the state times in every window: several windows are asked for."""
-        return [agent.times(self.floor.windows, self.at) for agent in self.agents]
 
     def present(self) -> Present:
         """Who waits, who talks, who is there, which tickets are open."""
