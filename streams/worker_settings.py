@@ -19,7 +19,7 @@ class WorkerSettings:
     """
 
     clock: Literal["wall", "log"] = "wall"
-    poll_records: int = 2000
+    poll_records: int = 10_000
     poll_timeout_s: float = 0.1
     refresh_ms: int = 250
     refresh_share: float = 0.1

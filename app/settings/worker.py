@@ -14,7 +14,7 @@ class WorkerSection(Section):
 
     clock: Literal["wall", "log"] = "wall"
     """What "now" is: the wall clock, or the newest event's time (to run an old day through the real parts)."""
-    poll_records: Annotated[int, Field(ge=1, le=100_000)] = 2000
+    poll_records: Annotated[int, Field(ge=1, le=100_000)] = 10_000
     """Records taken from the log in one round."""
     poll_timeout_s: Annotated[float, Field(gt=0, le=5)] = 0.1
     """How long a round waits for records, seconds."""

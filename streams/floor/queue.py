@@ -97,6 +97,11 @@ class Queue:
         slots = self.rules.slots
         return [RuleView(slot.rule, slot.slot, slot.name) for slot in slots] if len(slots) > 1 else []
 
+    @property
+    def judging(self) -> QueueNow:
+        """Its rules alone; without versions the main one is the only one there is."""
+        return QueueNow(self.rules.slots[0].rule, self.rule_views)
+
     def now(self, agents: dict[str, int], now: int, limits_ms: Mapping[str, int]) -> QueueNow:
         """The present; `agents` are those who serve this queue, by state."""
         in_order = sorted(self.waiting.items(), key=lambda entry: (entry[1].entered, entry[0]))

@@ -3,8 +3,10 @@ a moment of the site's own zone (docs/metrics.md)."""
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from streams.events.instant import HOUR_MS, MINUTE_MS, from_ms, to_ms
@@ -25,7 +27,7 @@ WINDOWS: tuple[str, ...] = (*SHORT, *LONG, *DAY, *PERIODS)
 class WindowClock:
     """Answers where each window begins, for one zone. Remembers the last answer, since windows move every 10 s only."""
 
-    __slots__ = ("_day_end", "_day_start", "_pane", "_periods", "_starts", "_zone")
+    __slots__ = ("_day_end", "_day_start", "_midnights", "_pane", "_periods", "_starts", "_zone")
 
     def __init__(self, zone: ZoneInfo) -> None:
         self._zone = zone
@@ -33,6 +35,7 @@ class WindowClock:
         self._starts: tuple[int, ...] = ()
         self._day_start, self._day_end = 0, 0
         self._periods = (0, 0)
+        self._midnights: list[int] = []
 
     def starts(self, now: int) -> tuple[int, ...]:
         """The first moment (ms) of each of `WINDOWS` at `now`."""
@@ -56,13 +59,17 @@ class WindowClock:
 
     def days(self, since: int, now: int) -> Iterator[tuple[int, int]]:
         """Beginning and end of each local day from the one that holds `since` to the one that holds `now`."""
+        if since > now:
+            return iter(())
+        known = self._midnights
+        if not known or not known[0] <= since <= now < known[-1]:
+            known = self._midnights = self._find_midnights(min(since, *filter(None, self._periods)), now)
+        return pairwise(known[bisect_right(known, since) - 1 : bisect_right(known, now) + 1])
+
+    def _find_midnights(self, since: int, now: int) -> list[int]:
+        """Up to the end of the day that holds `now`. All agents ask for the same days, so they are found once."""
         day, last = self._local(since).date(), self._local(now).date()
-        begin = self._midnight(day)
-        while day <= last:
-            day += timedelta(days=1)
-            end = self._midnight(day)
-            yield begin, end
-            begin = end
+        return [self._midnight(day + timedelta(days=n)) for n in range((last - day).days + 2)]
 
     def _find_day(self, now: int) -> None:
         if not self._day_start <= now < self._day_end:

@@ -67,7 +67,7 @@ class FloorScope:
         floor, at = self.floor, self.at
         if self.kind == "channel":
             return of_channel(window_at(floor, floor.channels[self.id], at, window))
-        parts = [of_queue(window_at(floor, queue.series, at, window), self.now(queue)) for queue in self.queues]
+        parts = [of_queue(window_at(floor, queue.series, at, window), queue.judging) for queue in self.queues]
         if self.kind == "site":
             parts.append(of_agents(staff_window(floor, at, window), {}))
         elif self.agents:

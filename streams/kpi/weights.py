@@ -10,7 +10,6 @@ from collections.abc import Iterable
 from streams.floor.contribution import Contribution
 from streams.floor.counts import NAMES, REPLY_HIST, RESOLUTION_HIST
 from streams.floor.floor import Floor
-from streams.floor.view import QueueNow
 from streams.kpi.aggregate import Aggregate, of_agents, of_queue
 from streams.kpi.explanation import Sums
 from streams.kpi.metric import WindowMetric
@@ -39,14 +38,9 @@ class Weights:
         known = self._known.get(place)
         if known is None:
             view = self._floor.topics.window_view(0, {key: 1})
-            one = of_queue(view, self._judging(id_)) if kind == "q" else of_agents(view, {})
+            one = of_queue(view, self._floor.queues[id_].judging) if kind == "q" else of_agents(view, {})
             known = self._known[place] = self.measure(one)
         return known
-
-    def _judging(self, queue: str) -> QueueNow:
-        """The queue's rules alone; without versions the main one is the only one there is."""
-        judged = self._floor.queues[queue]
-        return QueueNow(judged.rules.slots[0].rule, judged.rule_views)
 
     def measure(self, aggregate: Aggregate) -> Weight:
         """Numerator and denominator of an aggregate."""
