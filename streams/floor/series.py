@@ -30,7 +30,7 @@ class Series:
     lies in no pane any more; `before_touched` says that it changed."""
 
     __slots__ = (
-        "_index", "_pane", "before", "before_starts", "before_touched", "closed_to", "dropped", "dropped_long",
+        "_index", "_late", "_pane", "before", "before_starts", "before_touched", "closed_to", "dropped", "dropped_long",
         "kept_from", "long", "panes", "starts", "sums", "touched", "touched_long",
     )  # fmt: skip
 
@@ -48,6 +48,7 @@ class Series:
         self.dropped: set[int] = set()
         self.touched_long: set[int] = set()
         self.dropped_long: set[int] = set()
+        self._late: dict[int, Counts] = {}  # counted in closed panes, not yet in the sums
         self._index, self._pane = -1, Counts()  # the pane last counted in, while it is open and marked as touched
 
     def add(self, moment: int, key: int, amount: int) -> None:
@@ -55,7 +56,7 @@ class Series:
         index = moment // PANE_MS
         if index != self._index:
             if index < self.closed_to:
-                self._add_late(index, key, amount)
+                self._add_late(index, ((key, amount),), 1)
                 return
             self._open(index)
         pane = self._pane
@@ -66,8 +67,7 @@ class Series:
         index = moment // PANE_MS
         if index != self._index:
             if index < self.closed_to:
-                for key, amount in counts:
-                    self._add_late(index, key, sign * amount)
+                self._add_late(index, counts, sign)
                 return
             self._open(index)
         pane = self._pane
@@ -100,6 +100,7 @@ class Series:
         closed_to = now // PANE_MS
         if closed_to <= self.closed_to:
             return
+        self._sum_late()
         self._begin_periods(starts)
         fresh = [(i, self.panes[i]) for i in _among(self.panes, self.closed_to, closed_to)]
         for window, start in enumerate(starts):
@@ -128,6 +129,7 @@ class Series:
 
     def total(self, window: int, more: Counts | None = None) -> Counts:
         """The counts of one of `WINDOWS`, by its place in them, as of the last `advance`; not to be changed."""
+        self._sum_late()
         total = self.sums[window]
         parts = [part for part in (self.panes.get(self.closed_to), more) if part]
         if parts:
@@ -140,6 +142,7 @@ class Series:
         """Counts what was counted under one key under another, or (None) not at all."""
         if all(key == to for key, to in moves.items()):
             return
+        self._sum_late()
         for counts in (*self.panes.values(), *self.long.values(), *self.before, *self.sums):
             taken = {key: counts.pop(key) for key in moves if key in counts}
             for key, amount in taken.items():
@@ -153,6 +156,7 @@ class Series:
         """Computes the window sums anew from the panes (after they were loaded)."""
         self.closed_to, self.starts = now // PANE_MS, starts
         self.kept_from = min((*self.panes, _keep_from(self.closed_to)))
+        self._late.clear()
         self._begin_periods(starts)
         for window, (total, start) in enumerate(zip(self.sums, starts, strict=True)):
             total.clear()
@@ -170,18 +174,29 @@ class Series:
                 self.before_touched = True
         self.before_starts = starts[_PERIODS_FROM:]
 
-    def _add_late(self, index: int, key: int, amount: int) -> None:
-        """A fact of a closed pane: it goes where it belongs, and every window that covers it is corrected."""
+    def _add_late(self, index: int, counts: Sequence[tuple[int, int]], sign: int) -> None:
+        """Facts of a closed pane go where they belong; the windows that cover it are corrected when next asked for:
+        an hour's backlog is all late."""
         if index >= self.kept_from:
-            add_into(self.panes.setdefault(index, {}), {key: amount})
+            pane = self.panes.setdefault(index, {})
             self.touched.add(index)
         else:
-            add_into(self.long.setdefault(index // PANES_A_LONG, {}), {key: amount})
+            pane = self.long.setdefault(index // PANES_A_LONG, {})
             self.touched_long.add(index // PANES_A_LONG)
-        moment = index * PANE_MS
-        for total, start in zip(self.sums, self.starts, strict=True):
-            if moment >= start:
-                total[key] = total.get(key, 0) + amount
+        late = self._late.setdefault(index, {})
+        for key, amount in counts:
+            pane[key] = pane.get(key, 0) + sign * amount
+            late[key] = late.get(key, 0) + sign * amount
+
+    def _sum_late(self) -> None:
+        if not self._late:
+            return
+        for index, counts in self._late.items():
+            moment = index * PANE_MS
+            for total, start in zip(self.sums, self.starts, strict=True):
+                if moment >= start:
+                    add_into(total, counts)
+        self._late.clear()
 
     def _expire(self, total: Counts, window: int, start: int) -> None:
         """Takes out what a rolling window has left behind."""
