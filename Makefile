@@ -15,6 +15,9 @@ NODE_MODULES := frontend/node_modules/.installed
 PAGE_SOURCES := $(shell find frontend \( -name node_modules -o -name tests -o -name dev -o -name screenshots \) -prune -o -type f -print)
 CORE := streams/floor/*,streams/kpi/*,streams/alerts/*
 CORE_COVERAGE := 100
+# RECORD=1: what a benchmark prints goes into docs/performance.md. OPTIONS are the benchmark's own.
+OPTIONS ?=
+RECORDED = $(if $(RECORD),| $(BIN)/python -m loadtest.performance)
 
 .PHONY: help
 help: ## lists the targets
@@ -61,18 +64,23 @@ docs: install ## makes the generated pages under docs/ anew
 .PHONY: bench
 bench: install ## how fast the main path is, measured against bare getmany
 	@scripts/prerequisites.sh test
-	$(BIN)/python -m loadtest.bench
+	$(BIN)/python -m loadtest.bench $(RECORDED)
 	@$(MAKE) --no-print-directory bench-site
 
 .PHONY: bench-site
 bench-site: install ## what a large site costs: moving its windows, room, loading
 	@scripts/prerequisites.sh test
-	$(BIN)/python -m loadtest.site_bench
+	$(BIN)/python -m loadtest.site_bench $(RECORDED)
 
 .PHONY: bench-alerts
 bench-alerts: install ## from the moment a caller is late to the row on a wall, through Kafka, Redis and Chromium
 	@scripts/prerequisites.sh test
-	$(BIN)/python -m loadtest.alert_delay
+	$(BIN)/python -m loadtest.alert_delay $(RECORDED)
+
+.PHONY: bench-clients
+bench-clients: install ## thousands of clients at one web process, some of them stuck, gone or slow
+	@scripts/prerequisites.sh test
+	$(BIN)/python -m loadtest.clients $(OPTIONS) $(RECORDED)
 
 .PHONY: soak-page
 soak-page: install ## 100,000 frames and 50 cuts into the board's page: heap, nodes, figures, long tasks

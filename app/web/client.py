@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable, Collection, Iterator
 
 from app.web.codes import CloseCode, ErrorCode
 from app.web.frames import Error, Hello, Known, Notice, Ping, Watch
+from app.web.line import Line, framed
 from app.web.live_board import LiveBoard
 from app.web.metrics import FrameType, WebMetrics
 
@@ -18,13 +19,13 @@ CONTROL_FRAMES_KEPT = 16
 class Client:
     """A latest-wins slot by tile: all that is kept of a client is the number at which it has each board.
 
-    `send` writes one text frame and returns when the next may be written. `now_s` is a monotonic clock. `turn` says in
-    which of the eight parts of a ping interval this client has its ping.
+    `send` writes one text frame and returns when the next may be written; `line` takes one at once while it is free.
+    `now_s` is a monotonic clock. `turn` says in which of the eight parts of a ping interval this client has its ping.
     """
 
     def __init__(
         self, send: Callable[[str], Awaitable[None]], *, address: str, clock: Callable[[], int],
-        now_s: Callable[[], float], metrics: WebMetrics, turn: int = 0,
+        now_s: Callable[[], float], metrics: WebMetrics, turn: int = 0, line: Line | None = None,
     ) -> None:  # fmt: skip
         self.address = address
         self.since_s = now_s()
@@ -32,7 +33,7 @@ class Client:
         self.sending_since: float | None = None
         self.closing: CloseCode | None = None
         self.turn = turn
-        self._send_text, self._clock, self._now_s, self._metrics = send, clock, now_s, metrics
+        self._send_text, self._line, self._clock, self._now_s, self._metrics = send, line, clock, now_s, metrics
         self._at: dict[str, int | None] = {}
         self._answer_due: set[str] = set()
         self._control: deque[tuple[FrameType, str]] = deque(maxlen=CONTROL_FRAMES_KEPT)
@@ -92,7 +93,15 @@ class Client:
             self._writer.cancel()
 
     def wake(self) -> None:
-        self._woken.set()
+        """Sends what is due: at once when the line is free, otherwise the writer does as soon as it is."""
+        line = self._line
+        if line is None or self.closing is not None or self.sending_since is not None or not line.free:
+            self._woken.set()
+            return
+        for type_, text in self._due():
+            frame = framed(text)
+            line.put(frame)
+            self._metrics.sent(type_, len(frame))
 
     async def write(self) -> None:
         """Sends until the connection is to be closed, or is gone."""

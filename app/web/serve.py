@@ -14,6 +14,7 @@ import uvicorn
 from fastapi import FastAPI
 
 from app.settings.web import WebSection
+from app.web.line import LineProtocol
 
 BACKLOG = 4096
 DRAIN_S = 5
@@ -91,7 +92,7 @@ async def _end(server: EmbeddedServer, serving: asyncio.Task[None], app: FastAPI
 def server_config(app: FastAPI, settings: WebSection) -> uvicorn.Config:
     return uvicorn.Config(
         app,
-        ws="websockets-sansio",
+        ws=LineProtocol,
         ws_max_size=settings.limits.message_bytes,
         ws_per_message_deflate=False,
         ws_ping_interval=None,  # our own pings go out anyway, and TCP_USER_TIMEOUT notices who takes none

@@ -16,6 +16,7 @@ from app.web.entry import Entry, boards_of, foreign_page, refusal_of
 from app.web.frames import ClientFrame, Hello, Watch
 from app.web.headers import unknown_host
 from app.web.hub import Hub, UnknownBoard
+from app.web.line import line_of
 from app.web.live_board import LiveBoard
 from app.web.message_rate import MessageRate
 from app.web.problem import Problem
@@ -41,7 +42,7 @@ async def serve_socket(websocket: WebSocket, hub: Hub, guard: SessionGuard, buil
         return
     client = Client(
         websocket.send_text, address=address, clock=hub.clock, now_s=hub.now_s, metrics=hub.metrics,
-        turn=hub.next_turn(),
+        turn=hub.next_turn(), line=line_of(websocket.scope),
     )  # fmt: skip
     with hub.admitted(client), guard.admitted(client, admission):
         await websocket.accept()

@@ -38,17 +38,28 @@ class Line:
         await self.open.wait()
         self.sent.append(json.loads(text))
 
+    @property
+    def free(self) -> bool:
+        return self.open.is_set()
+
+    def put(self, frame: bytes) -> None:
+        """Frames of at most 64 KB."""
+        assert frame[0] == 0x81, "a whole text frame"
+        assert len(frame) > 4
+        head = 2 if frame[1] < 126 else 4
+        self.sent.append(json.loads(frame[head:]))
+
 
 class Desk:
-    """A client on a line, and a board that it watches."""
+    """A client on a line, and a board that it watches; `at_once`: of a server that shows its lines."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, at_once: bool = False) -> None:
         self.registry = CollectorRegistry()
         self.line = Line()
         self.now_s = 100.0
         self.client = Client(
             self.line.send, address="here", clock=lambda: NOW, now_s=lambda: self.now_s,
-            metrics=WebMetrics(self.registry),
+            metrics=WebMetrics(self.registry), line=self.line if at_once else None,
         )  # fmt: skip
         definition = shipped_board("live-floor", "aarhus")
         self.board = LiveBoard(definition, site="aarhus", epoch="e", naming=PlainNames(), clock=lambda: NOW)
@@ -90,6 +101,33 @@ async def test_a_slow_client_gets_the_latest_values_and_none_between() -> None:
         assert desk.shown == [0, 1, 8]
         assert desk.line.sent[-1]["prev"] == desk.line.sent[-2]["seq"]
         assert desk.registry.get_sample_value("tavle_web_skipped_values_total") == 6
+
+
+async def test_what_is_due_goes_out_at_once_while_the_line_is_free() -> None:
+    desk = Desk(at_once=True)
+    assert desk.shown == [0]
+    desk.show(1)
+    desk.client.ping()
+    assert desk.shown == [0, 1]
+    assert [frame["t"] for frame in desk.line.sent] == ["snapshot", "delta", "ping"]
+
+
+async def test_a_line_that_is_not_free_is_waited_for_and_gets_the_latest_values() -> None:
+    desk = Desk(at_once=True)
+    async with writing(desk):
+        desk.line.open.clear()
+        for waiting in range(1, 5):
+            desk.show(waiting)
+        await until(lambda: desk.client.sending_since is not None)
+        desk.show(5)
+        desk.line.open.set()
+        desk.show(6)
+        assert desk.shown == [0], "nothing overtakes what is being sent"
+        await until(lambda: desk.shown == [0, 4, 6])
+        desk.show(7)
+        assert desk.shown == [0, 4, 6, 7]
+    numbers = [(frame["prev"], frame["seq"]) for frame in desk.line.sent if frame["t"] == "delta"]
+    assert [prev for prev, _ in numbers[1:]] == [seq for _, seq in numbers[:-1]]
 
 
 async def test_a_client_that_is_given_up_ends_where_it_is_stuck() -> None:
