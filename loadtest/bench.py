@@ -1,12 +1,12 @@
 """`make bench`: how fast the main path is, in one run on real Kafka and Redis.
 
-Prints, each on a line `name=value`: `getmany_per_s` (bare aiokafka `getmany` over the topic), `worker_per_s` (the
-worker on the same topic: decode, fold, figures, alerts, fenced commits to Redis) and `worker_ratio` (the second over the
-first) by the clock of the log, whose hour passes in seconds, so that windows move and alerts are judged in every round;
-`live_per_s` and `live_ratio` the same by a wall clock that stands at the end of the log, as when so many come at once;
-and microseconds an event by the log's clock: `decode_us`, `fold_us` (contacts, agents, windows), `commit_us` (packing what changed, the
-figures of the boards, and the call to Redis, its own time included). Ratios inside one run are what counts; the
-machine may be shared.
+Prints, each on a line `name=value`: `getmany_per_s` (bare aiokafka `getmany` over the topic); `worker_per_s` (the
+worker on the same topic: decode, fold, figures, alerts, fenced commits to Redis) and `worker_ratio` (the second over
+the first) by the clock of the log, whose hour passes in seconds, so that windows move and alerts are judged in every
+round; `live_per_s` and `live_ratio` the same by a wall clock that stands at the end of the log, as when so many come at
+once; and, by the log's clock, microseconds an event: `decode_us`, `fold_us` (contacts, agents, windows), `commit_us`
+(packing what changed, the figures of the boards, and the call to Redis, its own time included). Ratios inside one run
+are what counts; the machine may be shared.
 """
 
 from __future__ import annotations
