@@ -11,6 +11,7 @@ import "./alerts/alerts.css";
 import "./boards/boards.css";
 import "./screens/screens.css";
 import "./settings/settings.css";
+import "./settings/alert_rules.css";
 import "./settings/preview.css";
 import { effect, signal } from "@preact/signals";
 import { render } from "preact";

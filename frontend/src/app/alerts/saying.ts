@@ -17,9 +17,13 @@ export function about(alert: AlertShown, words: PageWords): string {
 
 /** What else it is about than a queue; empty for an alert about a queue alone. */
 export function thingOf({ kind, subject_name }: AlertShown, words: PageWords): string {
-  if (kind === "queue") return "";
+  return kind === "queue" ? "" : named(kind, subject_name, words);
+}
+
+/** `Team East`; of the whole site its name, of the log only what it is. */
+export function named(kind: string, name: string, words: PageWords): string {
   const word = spoken(words.alertsRoom.kinds, kind);
-  return subject_name === "" ? word : `${word} ${subject_name}`;
+  return name === "" ? word : `${word} ${name}`;
 }
 
 /** The queue that it is about, or that its contact or ticket lies in; empty where there is none. */

@@ -76,7 +76,7 @@ interface Known {
   readonly name: string;
 }
 
-function knownOf(names: SiteNames | null, part: Exclude<Part, "sites">): readonly Known[] {
+export function knownOf(names: SiteNames | null, part: Exclude<Part, "sites">): readonly Known[] {
   if (names === null) return [];
   if (part === "queues" || part === "agents") return names[part];
   return names[part].map((id) => ({ id, name: id }));
@@ -90,7 +90,7 @@ interface ChosenProps {
 }
 
 /** Boxes to tick, and a search where there are many. What was chosen and is not seen at the site stays to be unticked. */
-function Chosen({ part, chosen, known, changed }: ChosenProps) {
+export function Chosen({ part, chosen, known, changed }: ChosenProps) {
   const page = usePage();
   const words = page.words.value.boardsRoom.editor;
   const { writing } = page;

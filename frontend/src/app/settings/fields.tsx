@@ -127,3 +127,29 @@ export function Choice({ id, value, options, disabled, label, change }: ChoicePr
 export function capital(text: string, locale: string): string {
   return text.charAt(0).toLocaleUpperCase(locale) + text.slice(1);
 }
+
+interface TextProps {
+  readonly id: string;
+  readonly value: string;
+  readonly most: number;
+  readonly disabled: boolean;
+  readonly wrong: boolean;
+  readonly change: (value: string) => void;
+}
+
+export function Text({ id, value, most, disabled, wrong, change }: TextProps) {
+  return (
+    <input
+      id={id}
+      class="wide"
+      type="text"
+      autocomplete="off"
+      maxLength={most}
+      value={value}
+      disabled={disabled}
+      aria-invalid={wrong || undefined}
+      aria-describedby={`${id}-hint ${id}-mistake`}
+      onInput={(event) => change(event.currentTarget.value)}
+    />
+  );
+}

@@ -1,12 +1,14 @@
 import { computed, signal } from "@preact/signals";
 import { fetchJson, Refused, sendJson } from "../fetching";
 import { siteAddress } from "../requests";
+import { type AlertEdits, type AlertRule, leftOut, NEW, revisedAlerts, unsaid, type WrittenAlerts } from "./alert_rule";
 import { type Edit, type Edits, FILE, type GoalEdits, revisedGoals, revisedRules, type Since } from "./revise";
 import {
   type Field,
   type GoalWritten,
   levelOf,
   type Mistake,
+  type PartName,
   type PreviewAnswer,
   RULE_FIELDS,
   type SettingsAnswer,
@@ -18,8 +20,6 @@ const PAUSE_MS = 400;
 /** A server that is busy is asked again, ms. */
 const AGAIN_MS = 2000;
 
-type PartName = "rules" | "goals";
-
 /** What is edited in the settings of one site, before it is saved. */
 export class Room {
   readonly answer = signal<SettingsAnswer | null>(null);
@@ -27,6 +27,12 @@ export class Room {
   readonly goalEdits = signal<GoalEdits>({});
   /** Undefined: not edited. */
   readonly sets = signal<readonly string[] | null | undefined>(undefined);
+  readonly alertEdits = signal<AlertEdits>({});
+  /** Keys of alert rules that are left out, and whose goals raise alerts. Undefined: not edited. */
+  readonly off = signal<readonly string[] | undefined>(undefined);
+  readonly alertLevels = signal<readonly string[] | undefined>(undefined);
+  /** The key that a new alert rule was saved under. */
+  readonly made = signal<string | null>(null);
   readonly since = signal<Since>("now");
   readonly mistakes = signal<readonly Mistake[]>([]);
   readonly preview = signal<PreviewAnswer | null>(null);
@@ -48,6 +54,13 @@ export class Room {
 
   readonly rulesEdited = computed(() => Object.keys(this.edits.value).length > 0);
   readonly goalsEdited = computed(() => Object.keys(this.goalEdits.value).length > 0 || this.sets.value !== undefined);
+  readonly alertsEdited = computed(
+    () =>
+      Object.keys(this.alertEdits.value).length > 0 ||
+      this.off.value !== undefined ||
+      this.alertLevels.value !== undefined,
+  );
+  readonly edited = computed(() => this.rulesEdited.value || this.goalsEdited.value || this.alertsEdited.value);
   /** Whether something was edited that has versions. */
   readonly versioned = computed(() =>
     Object.values(this.edits.value).some((fields) => RULE_FIELDS.some((f) => f in fields && fields[f] !== FILE)),
@@ -55,7 +68,8 @@ export class Room {
   readonly unreadable = computed(
     () =>
       Object.values(this.edits.value).some((fields) => Object.values(fields).some(Number.isNaN)) ||
-      Object.values(this.goalEdits.value).some((goal) => Object.values(goal ?? {}).some(Number.isNaN)),
+      Object.values(this.goalEdits.value).some((goal) => Object.values(goal ?? {}).some(Number.isNaN)) ||
+      Object.values(this.alertEdits.value).some((rule) => rule !== null && unsaid(rule).size > 0),
   );
 
   async load(): Promise<void> {
@@ -94,10 +108,33 @@ export class Room {
     this.changed();
   }
 
+  /** Undefined goes back to what holds, null to what the file says or Tavle comes with. */
+  setAlert(key: string, edit: AlertRule | null | undefined): void {
+    const { [key]: _, ...others } = this.alertEdits.peek();
+    this.alertEdits.value = edit === undefined ? others : { ...others, [key]: edit };
+    this.changed();
+  }
+
+  leaveOut(key: string, out: boolean): void {
+    const answer = this.answer.peek();
+    if (answer === null) return;
+    const held = leftOut(answer.parts.alerts);
+    const others = (this.off.peek() ?? held).filter((one) => one !== key);
+    const off = out ? [...others, key] : others;
+    const same = off.length === held.length && off.every((one) => held.includes(one));
+    this.off.value = same ? undefined : off;
+    this.changed();
+  }
+
+  setAlertLevels(levels: readonly string[]): void {
+    this.alertLevels.value = levels;
+    this.changed();
+  }
+
   discard(): void {
-    this.edits.value = {};
-    this.goalEdits.value = {};
-    this.sets.value = undefined;
+    this.forget("rules");
+    this.forget("goals");
+    this.forget("alerts");
     this.turn.value += 1;
     this.changed();
   }
@@ -107,7 +144,11 @@ export class Room {
     const answer = this.answer.peek();
     if (answer === null || this.unreadable.peek()) return;
     if (this.rulesEdited.peek() && !(await this.put("rules", this.rules(answer, this.since.peek())))) return;
-    if (this.goalsEdited.peek()) await this.put("goals", this.goals(answer));
+    if (this.goalsEdited.peek() && !(await this.put("goals", this.goals(answer)))) return;
+    if (!this.alertsEdited.peek()) return;
+    const value = this.alerts(answer);
+    const made = NEW in this.alertEdits.peek() ? (value.rules?.[value.rules.length - 1]?.key ?? null) : null;
+    if (await this.put("alerts", value)) this.made.value = made;
   }
 
   /** Stores a part as it is given. Answers whether it was taken. */
@@ -131,15 +172,24 @@ export class Room {
       this.take(asRefused(error));
       return false;
     }
-    if (part === "rules") this.edits.value = {};
-    else {
-      this.goalEdits.value = {};
-      this.sets.value = undefined;
-    }
+    this.forget(part);
     this.turn.value += 1;
     this.changed();
     this.saved.value = true;
     return true;
+  }
+
+  private forget(part: PartName): void {
+    if (part === "rules") this.edits.value = {};
+    if (part === "goals") {
+      this.goalEdits.value = {};
+      this.sets.value = undefined;
+    }
+    if (part === "alerts") {
+      this.alertEdits.value = {};
+      this.off.value = undefined;
+      this.alertLevels.value = undefined;
+    }
   }
 
   private changed(): void {
@@ -192,6 +242,12 @@ export class Room {
 
   private rules(answer: SettingsAnswer, since: Since): Written {
     return revisedRules(answer, this.edits.peek(), since, (queue) => levelOf(answer, queue, queue));
+  }
+
+  /** The part of alerts as it would be stored. */
+  alerts(answer: SettingsAnswer): WrittenAlerts {
+    const { parts, alerts } = answer;
+    return revisedAlerts(parts.alerts, alerts.rules, this.alertEdits.peek(), this.off.peek(), this.alertLevels.peek());
   }
 
   private goals(answer: SettingsAnswer): object {

@@ -1,12 +1,12 @@
 import { useRef } from "preact/hooks";
 import { usePage } from "../page";
 import type { Room } from "./room";
-import type { SettingsAnswer } from "./settings_answer";
+import type { PartName, SettingsAnswer } from "./settings_answer";
 
 interface Props {
   readonly room: Room;
   readonly answer: SettingsAnswer;
-  readonly part: "rules" | "goals";
+  readonly part: PartName;
   readonly disabled: boolean;
 }
 
@@ -15,7 +15,7 @@ export function SaveBar({ room, answer, part, disabled }: Props) {
   const page = usePage();
   const own = page.words.value.setting;
   const { changed_at, changed_by, version } = answer.parts[part];
-  const edited = room.rulesEdited.value || room.goalsEdited.value;
+  const edited = room.edited.value;
   const save = useRef<HTMLButtonElement>(null);
   // The button that was pressed goes with what it stood beside; the next step is to save.
   const again = () => void room.again().then(() => save.current?.focus());

@@ -1,5 +1,7 @@
 /** What `GET …/settings` and `POST …/preview` answer. Times are in seconds where a name says so, moments in ms. */
 
+import type { AlertsInForce, WrittenAlerts } from "./alert_rule";
+
 export const TREATMENTS = ["abandons", "short_abandons", "callbacks", "other_exits", "waiting"] as const;
 export const RULE_FIELDS = ["threshold_s", "short_abandon_s", "profile", "attribution", ...TREATMENTS] as const;
 /** Fields that have no versions. */
@@ -85,7 +87,11 @@ export interface SettingsAnswer {
   readonly site: string;
   readonly name: string;
   readonly now: number;
-  readonly parts: { readonly rules: Part<Written>; readonly goals: Part<WrittenGoals> };
+  readonly parts: {
+    readonly rules: Part<Written>;
+    readonly goals: Part<WrittenGoals>;
+    readonly alerts: Part<WrittenAlerts>;
+  };
   readonly rules: {
     readonly profiles: Readonly<Record<string, Readonly<Record<string, string>>>>;
     readonly site: Level;
@@ -96,7 +102,10 @@ export interface SettingsAnswer {
     readonly known: readonly string[];
     readonly sets: Readonly<Record<string, readonly GoalInForce[]>>;
   };
+  readonly alerts: AlertsInForce;
 }
+
+export type PartName = keyof SettingsAnswer["parts"];
 
 export interface ServiceLevel {
   readonly value: number | null;

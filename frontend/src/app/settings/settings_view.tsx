@@ -3,15 +3,18 @@ import { Empty } from "../chip";
 import { byText } from "../order";
 import { usePage } from "../page";
 import { addressOf } from "../route";
+import { AlertsTab } from "./alerts_tab";
 import { GoalForm } from "./goal_form";
 import { PreviewPanel } from "./preview_panel";
 import { Room } from "./room";
 import { RuleForm } from "./rule_form";
 import { RuleHistory } from "./rule_history";
 import { SaveBar } from "./save_bar";
-import { levelOf, type SettingsAnswer, SITE } from "./settings_answer";
+import { levelOf, type PartName, type SettingsAnswer, SITE } from "./settings_answer";
 
-/** Rules and goals of the site: where they come from, what they would do today, and how to change them. */
+const PARTS: readonly PartName[] = ["rules", "goals", "alerts"];
+
+/** Rules, goals and alerts of the site: where they come from, what they would do today, and how to change them. */
 export function SettingsView() {
   const page = usePage();
   const route = page.route.value;
@@ -22,14 +25,15 @@ export function SettingsView() {
     if (route.site !== null) void room.load();
   }, [room, may]);
   const answer = room.answer.value;
-  const goals = route.query.tab === "goals";
+  const part = PARTS.find((one) => one === route.query.tab) ?? "rules";
   return (
     <div class="view settings">
       <div class="view-head">
         <h1 tabIndex={-1}>{words.settings}</h1>
         <nav class="tabs" aria-label={words.setting.levels}>
-          <Tab tab="" chosen={!goals} text={words.setting.rules} />
-          <Tab tab="goals" chosen={goals} text={words.setting.goals} />
+          <Tab tab="" chosen={part === "rules"} text={words.setting.rules} />
+          <Tab tab="goals" chosen={part === "goals"} text={words.setting.goals} />
+          <Tab tab="alerts" chosen={part === "alerts"} text={words.alerts} />
         </nav>
       </div>
       {answer === null ? (
@@ -45,7 +49,7 @@ export function SettingsView() {
           </div>
         )
       ) : (
-        <Held room={room} answer={answer} goals={goals} />
+        <Held room={room} answer={answer} part={part} />
       )}
     </div>
   );
@@ -55,7 +59,7 @@ function Tab({ tab, chosen, text }: { readonly tab: string; readonly chosen: boo
   const route = usePage().route.value;
   return (
     <a
-      href={addressOf({ ...route, id: tab === "" ? route.id : null, query: tab === "" ? {} : { tab } })}
+      href={addressOf({ ...route, id: null, query: tab === "" ? {} : { tab } })}
       aria-current={chosen ? "page" : undefined}
     >
       {text}
@@ -66,18 +70,18 @@ function Tab({ tab, chosen, text }: { readonly tab: string; readonly chosen: boo
 interface HeldProps {
   readonly room: Room;
   readonly answer: SettingsAnswer;
-  readonly goals: boolean;
+  readonly part: PartName;
 }
 
-function Held({ room, answer, goals }: HeldProps) {
+function Held({ room, answer, part }: HeldProps) {
   const page = usePage();
   const words = page.words.value;
   const disabled = !page.may("edit");
   const names = page.feed.shown.value?.answer.queue_names ?? {};
+  const goals = part === "goals";
   const queue = goals ? SITE : (page.route.value.id ?? SITE);
   const name = queue === SITE ? words.setting.wholeSite : (names[queue] ?? answer.rules.queues[queue]?.name ?? queue);
   const level = levelOf(answer, queue, name);
-  const part = goals ? "goals" : "rules";
   return (
     <>
       {disabled && <p class="hint">{words.setting.readOnly}</p>}
@@ -93,24 +97,28 @@ function Held({ room, answer, goals }: HeldProps) {
           </ul>
         </div>
       )}
-      <div class="settings-columns" data-part={part}>
-        {!goals && <Levels room={room} answer={answer} names={names} queue={queue} />}
-        <div class="settings-form">
-          <section class="card" aria-labelledby="level">
-            <h2 id="level">{goals ? words.setting.goals : name}</h2>
-            {goals ? (
-              <GoalForm room={room} answer={answer} disabled={disabled} />
-            ) : (
-              <RuleForm room={room} answer={answer} queue={queue} level={level} disabled={disabled} />
+      {part === "alerts" ? (
+        <AlertsTab room={room} answer={answer} disabled={disabled} />
+      ) : (
+        <div class="settings-columns" data-part={part}>
+          {!goals && <Levels room={room} answer={answer} names={names} queue={queue} />}
+          <div class="settings-form">
+            <section class="card" aria-labelledby="level">
+              <h2 id="level">{goals ? words.setting.goals : name}</h2>
+              {goals ? (
+                <GoalForm room={room} answer={answer} disabled={disabled} />
+              ) : (
+                <RuleForm room={room} answer={answer} queue={queue} level={level} disabled={disabled} />
+              )}
+              <SaveBar room={room} answer={answer} part={part} disabled={disabled} />
+            </section>
+            {!goals && (
+              <RuleHistory key={queue} room={room} answer={answer} queue={queue} level={level} disabled={disabled} />
             )}
-            <SaveBar room={room} answer={answer} part={part} disabled={disabled} />
-          </section>
-          {!goals && (
-            <RuleHistory key={queue} room={room} answer={answer} queue={queue} level={level} disabled={disabled} />
-          )}
+          </div>
+          {!disabled && <PreviewPanel room={room} queue={queue} />}
         </div>
-        {!disabled && <PreviewPanel room={room} queue={queue} />}
-      </div>
+      )}
     </>
   );
 }

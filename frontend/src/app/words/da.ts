@@ -1,4 +1,5 @@
 import { da as wall } from "../../words/da";
+import { alertRules } from "./alert_rules/da";
 import { alerts } from "./alerts/da";
 import { boards } from "./boards/da";
 import type { PageWords } from "./en";
@@ -252,6 +253,7 @@ export const da: PageWords = {
   kinds: { contact: "Henvendelse", ticket: "Sag", event: "Hændelse", agent: "Agent" },
   setting,
   ...told,
+  alertRules,
   alertsRoom: alerts,
   boardsRoom: boards,
   screensRoom: screens,

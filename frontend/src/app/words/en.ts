@@ -1,4 +1,5 @@
 import { en as wall } from "../../words/en";
+import { alertRules } from "./alert_rules/en";
 import { alerts } from "./alerts/en";
 import { boards } from "./boards/en";
 import { plural } from "./plural";
@@ -254,6 +255,7 @@ export const en = {
   kinds: { contact: "Contact", ticket: "Ticket", event: "Event", agent: "Agent" } as Readonly<Record<string, string>>,
   setting,
   ...told,
+  alertRules,
   alertsRoom: alerts,
   boardsRoom: boards,
   screensRoom: screens,

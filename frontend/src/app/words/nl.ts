@@ -1,4 +1,5 @@
 import { nl as wall } from "../../words/nl";
+import { alertRules } from "./alert_rules/nl";
 import { alerts } from "./alerts/nl";
 import { boards } from "./boards/nl";
 import type { PageWords } from "./en";
@@ -253,6 +254,7 @@ export const nl: PageWords = {
   kinds: { contact: "Contact", ticket: "Ticket", event: "Gebeurtenis", agent: "Agent" },
   setting,
   ...told,
+  alertRules,
   alertsRoom: alerts,
   boardsRoom: boards,
   screensRoom: screens,

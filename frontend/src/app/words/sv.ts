@@ -1,4 +1,5 @@
 import { sv as wall } from "../../words/sv";
+import { alertRules } from "./alert_rules/sv";
 import { alerts } from "./alerts/sv";
 import { boards } from "./boards/sv";
 import type { PageWords } from "./en";
@@ -252,6 +253,7 @@ export const sv: PageWords = {
   kinds: { contact: "Kontakt", ticket: "Ärende", event: "Händelse", agent: "Agent" },
   setting,
   ...told,
+  alertRules,
   alertsRoom: alerts,
   boardsRoom: boards,
   screensRoom: screens,
