@@ -57,10 +57,10 @@ export function toggled(turn: Turn, now: number): Turn {
   return { ...turn, since: turn.since + now - turn.pausedAt, pausedAt: null };
 }
 
-/** How long the slide is still shown, or held. A clock that was set back shows it no longer than its whole time. */
+/** How long the slide is still shown. A clock that was set back shows it no longer than its whole time. */
 export function leftMs(turn: Turn, slides: readonly Timed[], now: number): number {
-  const whole = turn.heldAt === null ? (slides[turn.index]?.seconds ?? 0) * 1000 : HOLD_AT_MOST_MS;
-  return Math.min(whole, Math.max(0, (turn.heldAt ?? turn.since) + whole - (turn.pausedAt ?? now)));
+  const whole = (slides[turn.index]?.seconds ?? 0) * 1000;
+  return Math.min(whole, Math.max(0, turn.since + whole - (turn.pausedAt ?? now)));
 }
 
 /** What a key does: the step to another slide, or the pause. */

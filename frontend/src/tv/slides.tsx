@@ -41,8 +41,7 @@ export function Slides({ slides, turn }: { readonly slides: readonly Slide[]; re
   const shown = turn.value;
   const paused = shown.pausedAt !== null;
   const held = !paused && shown.heldAt !== null;
-  const leftS = Math.ceil(leftMs(shown, slides, now) / 1000);
-  const left = held ? words.slideHeld(format.duration(leftS * 1000)) : words.seconds(format.count(leftS));
+  const left = words.seconds(format.count(Math.ceil(leftMs(shown, slides, now) / 1000)));
   const at = format.count(shown.index + 1);
   const go = (by: number) => {
     turn.value = moved(turn.peek(), slides, by, second.peek());
@@ -73,7 +72,7 @@ export function Slides({ slides, turn }: { readonly slides: readonly Slide[]; re
       >
         <Icon name={paused ? "paused" : held ? "critical" : "turning"} />
         <span class="unseen">{words.slideHold}</span>
-        <span class="slides-left">{paused ? words.slidePaused : left}</span>
+        <span class="slides-left">{paused ? words.slidePaused : held ? words.slideHeld : left}</span>
       </button>
       <button type="button" class="slides-step" aria-label={words.slideNext} onClick={() => go(1)}>
         <Icon name="on" />

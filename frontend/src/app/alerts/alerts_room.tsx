@@ -44,7 +44,7 @@ export function AlertsRoom() {
     rule: (key) =>
       ruleName({ rule_name: answer.rules.find((one) => one.key === key)?.name ?? key }, page.language.value),
     queue: (id) =>
-      answer.listed.find((one) => one.kind === "queue" && one.subject === id)?.subject_name ??
+      answer.listed.find((one) => one.queue === id)?.queue_name ??
       answer.silences.find((one) => one.queue === id)?.queue_name ??
       id,
   };

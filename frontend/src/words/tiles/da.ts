@@ -13,7 +13,7 @@ export const tileWords: TileWords = {
   slideNext: "Næste side",
   slideHold: "Sæt sideskift på pause, ",
   slidePaused: "Pause",
-  slideHeld: (time) => `Holdt af en alarm · ${time}`,
+  slideHeld: "Holdt af en alarm",
   slideHint: "Mellemrum holder pause, piletaster flytter",
   highest: "højest",
   lowest: "lavest",

@@ -14,7 +14,7 @@ export const tileWords = {
   slideNext: "Next slide",
   slideHold: "Pause the slides, ",
   slidePaused: "Paused",
-  slideHeld: (time: string) => `Held by an alert · ${time}`,
+  slideHeld: "Held by an alert",
   slideHint: "Space pauses, arrow keys move",
   highest: "highest",
   lowest: "lowest",

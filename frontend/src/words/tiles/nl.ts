@@ -13,7 +13,7 @@ export const tileWords: TileWords = {
   slideNext: "Volgende pagina",
   slideHold: "Wisselen pauzeren, ",
   slidePaused: "Gepauzeerd",
-  slideHeld: (time) => `Vast door een melding · ${time}`,
+  slideHeld: "Vast door een melding",
   slideHint: "Spatie pauzeert, pijltjes bladeren",
   highest: "hoogst",
   lowest: "laagst",

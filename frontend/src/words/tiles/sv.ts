@@ -13,7 +13,7 @@ export const tileWords: TileWords = {
   slideNext: "Nästa sida",
   slideHold: "Pausa sidbytet, ",
   slidePaused: "Pausat",
-  slideHeld: (time) => `Hålls av ett larm · ${time}`,
+  slideHeld: "Hålls av ett larm",
   slideHint: "Blanksteg pausar, piltangenter byter sida",
   highest: "högst",
   lowest: "lägst",
