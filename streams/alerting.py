@@ -8,11 +8,12 @@ import msgspec
 import structlog
 
 from streams.alerts.judge import SiteAlerts
+from streams.alerts.last_week import LastWeek
 from streams.alerts.policy import AlertPolicy
 from streams.alerts.saved import AlertsMismatch, SavedAlerts, restore
 from streams.events import AnyEvent
 from streams.floor.floor import Floor
-from streams.ledger.names import alerts_hash, outbox_hash
+from streams.ledger.names import alerts_hash, last_week_hash, outbox_hash
 from streams.outbox import Delivery, Outbox
 
 logger = structlog.get_logger()
@@ -28,9 +29,10 @@ class Alerting:
     def __init__(
         self, floor: Floor, policy: AlertPolicy, delivery: Delivery,
         fields: Mapping[str, bytes] | None = None, parcels: Mapping[str, bytes] | None = None,
+        last_week: Mapping[str, bytes] | None = None,
     ) -> None:  # fmt: skip
         self._floor = floor
-        self.alerts = _restored(floor, policy, fields or {})
+        self.alerts = _restored(floor, policy, fields or {}, _last_week(floor.site, last_week or {}))
         self.outbox = _outbox(floor.site, delivery, parcels or {})
         self._saved = SavedAlerts(fields)
 
@@ -51,6 +53,7 @@ class Alerting:
         name = alerts_hash(self._floor.site)
         fields, gone = self._saved.save(self.alerts)
         _add(put, drop, name, fields, gone)
+        _add(put, drop, last_week_hash(self._floor.site), *self.alerts.last_week.save())
         _add(put, drop, outbox_hash(self._floor.site), *self.outbox.save())
         return bool(gone) or any(field != NOBODY_SEES for field in fields)
 
@@ -62,13 +65,22 @@ def _add(put: Hashes, drop: dict[str, list[str]], name: str, fields: dict[str, b
         drop[name] = gone
 
 
-def _restored(floor: Floor, policy: AlertPolicy, fields: Mapping[str, bytes]) -> SiteAlerts:
+def _restored(floor: Floor, policy: AlertPolicy, fields: Mapping[str, bytes], last_week: LastWeek) -> SiteAlerts:
     """What cannot be read is begun anew: an alert that still holds is raised once more."""
     try:
-        return restore(floor.site, policy, fields, floor)
+        return restore(floor.site, policy, fields, floor, last_week)
     except AlertsMismatch as mismatch:
         logger.error("alerts_begun_anew", site=floor.site, reason=str(mismatch))
-        return SiteAlerts(floor.site, policy, floor)
+        return SiteAlerts(floor.site, policy, floor, last_week)
+
+
+def _last_week(site: str, fields: Mapping[str, bytes]) -> LastWeek:
+    """What cannot be read is not known: rules that compare with it do not judge until there is a week again."""
+    try:
+        return LastWeek.restored(fields)
+    except (msgspec.MsgspecError, ValueError) as error:
+        logger.error("last_week_unreadable", site=site, fields=len(fields), reason=str(error))
+        return LastWeek()
 
 
 def _outbox(site: str, delivery: Delivery, parcels: Mapping[str, bytes]) -> Outbox:

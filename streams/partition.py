@@ -58,12 +58,15 @@ class OwnedPartition:
         self.dirty = True
 
     def add(
-        self, floor: Floor, alerts: Mapping[str, bytes] | None = None, parcels: Mapping[str, bytes] | None = None
-    ) -> None:
-        """`alerts` and `parcels` (its outbox) are what was saved with it."""
+        self, floor: Floor, alerts: Mapping[str, bytes] | None = None, parcels: Mapping[str, bytes] | None = None,
+        last_week: Mapping[str, bytes] | None = None,
+    ) -> None:  # fmt: skip
+        """`alerts`, `parcels` (its outbox) and `last_week` are what was saved with it."""
         self.floors[floor.site] = floor
         self._figures[floor.site] = PublishedFigures(floor)
-        self._alerts[floor.site] = Alerting(floor, self._rules.alerts(floor.site), self._delivery, alerts, parcels)
+        self._alerts[floor.site] = Alerting(
+            floor, self._rules.alerts(floor.site), self._delivery, alerts, parcels, last_week
+        )
 
     def judge_anew(self) -> list[str]:
         """Other rules hold: whatever is still known is judged by them. Answers the sites that this touched."""

@@ -12,7 +12,7 @@ import structlog
 from streams.floor.floor_rules import FloorRules
 from streams.floor.restored import StateMismatch, restore
 from streams.floor.saved_rules import decode_rules
-from streams.ledger.names import alerts_hash, floor_hash, outbox_hash
+from streams.ledger.names import alerts_hash, floor_hash, last_week_hash, outbox_hash
 from streams.ledger.port import LedgerWriter
 from streams.log.port import EARLIEST, Log
 from streams.outbox import Delivery
@@ -49,9 +49,9 @@ async def take_over(
     position = EARLIEST if claim.next_offset is None else claim.next_offset
     try:
         for site in await wait_for(lambda: ledger.sites(index)):
-            names = floor_hash(site), alerts_hash(site), outbox_hash(site)
-            fields, alerts, parcels = [await wait_for(partial(ledger.load, index, name)) for name in names]
-            partition.add(restore(site, _rules_for(site, fields, rules), fields), alerts, parcels)
+            names = floor_hash(site), alerts_hash(site), outbox_hash(site), last_week_hash(site)
+            fields, alerts, parcels, last_week = [await wait_for(partial(ledger.load, index, name)) for name in names]
+            partition.add(restore(site, _rules_for(site, fields, rules), fields), alerts, parcels, last_week)
     except StateMismatch as mismatch:
         logger.warning("state_rebuilt", partition=index, reason=str(mismatch))
         await wait_for(lambda: ledger.clear(index, claim.epoch))

@@ -88,8 +88,9 @@ def _value(alert: Alert, rule: AnyRule | None) -> str:
             if metric is None:
                 return ""
             over = "" if rule.window == "now" else f" over {rule.window}"
+            then = "" if alert.last_week is None else f", last week {_figure(alert.last_week, metric.unit)}"
             share_of = f" of {alert.n}" if metric.unit == "share" and alert.n is not None else ""
-            return f"{NAMES['en'][metric.key]} {_figure(alert.value, metric.unit)}{share_of}{over}"  # type: ignore[index]
+            return f"{NAMES['en'][metric.key]} {_figure(alert.value, metric.unit)}{share_of}{over}{then}"  # type: ignore[index]
     return ""
 
 

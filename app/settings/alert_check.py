@@ -54,10 +54,13 @@ def _section_problems(
             broken = True
             yield at, f"a {own.kind} rule needs {', '.join(missing)}"
         metric = SHIPPED.get(own.metric or "")
-        if metric is not None and metric.unit != "ms":
-            for field in ("fire", "recover"):
-                if isinstance(getattr(own, field), DurationMs):
-                    yield (*at, field), f"{own.metric} is no time: write a number ({metric.unit})"
+        for field in ("fire", "recover"):
+            if metric is None or not isinstance(getattr(own, field), DurationMs):
+                continue
+            if metric.unit != "ms":
+                yield (*at, field), f"{own.metric} is no time: write a number ({metric.unit})"
+            elif own.compare is not None:
+                yield (*at, field), "it is compared with last week: write how many times as much, as 1.5"
     if not broken:
         yield from (
             ((*key, "rules", str(place), *field), what)

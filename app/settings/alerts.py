@@ -10,7 +10,18 @@ from pydantic import Field
 from app.settings.duration import DurationS, Limit
 from app.settings.section import Id, Name, Section
 from streams.alerts.policy import RULES_LIMIT
-from streams.alerts.rule import AT_RISK, AnyRule, BurnRule, Clock, DeadlineRule, LevelRule, Severity, Stage, TrustRule
+from streams.alerts.rule import (
+    AT_RISK,
+    AnyRule,
+    BurnRule,
+    Clock,
+    Compare,
+    DeadlineRule,
+    LevelRule,
+    Severity,
+    Stage,
+    TrustRule,
+)
 from streams.alerts.shipped import LEVELS, shipped_rules
 from streams.alerts.wilson import CONFIDENCE
 from streams.kpi.goal import LEAST_N, Goal, GoalWindow, Level
@@ -62,6 +73,10 @@ class AlertRuleSettings(Section):
     """Level: at this figure or better it recovers. Burn: at this burn over the short window; 1 when left out."""
     paced: bool = False
     """Level: limits grow with the days of the week or month."""
+    compare: Compare | None = None
+    """Level: `last_week` judges the figure against the same weekday and time a week before. `fire` and `recover` say
+    how many times as much it is as then (1.5: half as much again); of shares, scores and ratings, how much more (0.1:
+    ten points)."""
     factor: Times | None = None
     """Burn: misses come so many times as fast as the goal allows."""
     short: GoalWindow = "5m"
@@ -104,7 +119,8 @@ class AlertRuleSettings(Section):
             recover = 1.0 if self.recover is None else float(self.recover)
             burn = {"factor": self.factor, "recover": recover, "short": self.short, "long": self.long}
             return BurnRule(**counted, **burn, scope="site" if self.scope == "site" else "queue")  # type: ignore[arg-type]
-        level = {"metric": self.metric, "scope": self.scope, "window": self.window, "paced": self.paced}
+        level = {"metric": self.metric, "scope": self.scope, "window": self.window, "paced": self.paced,
+                 "compare": self.compare}  # fmt: skip
         return LevelRule(**counted, **level, fire=float(self.fire or 0), recover=float(self.recover or 0))  # type: ignore[arg-type]
 
 

@@ -22,13 +22,15 @@ class Reading(NamedTuple):
 
 
 class Finding(NamedTuple):
-    """An outcome, and the figure that it was found by."""
+    """An outcome, and the figure that it was found by; `last_week` is the one that it was compared with."""
 
     outcome: Outcome
     value: float | None = None
     n: int | None = None
+    last_week: float | None = None
 
 
+NO_READING = Reading()
 NOTHING = Finding("none")
 
 

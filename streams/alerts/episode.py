@@ -54,6 +54,7 @@ class Episode(Struct, kw_only=True, omit_defaults=True):
     calm_since: int | None = None
     value: float | None = None
     n: int | None = None
+    last_week: float | None = None
     why: str | None = None
     told: int | None = None
     told_last: int | None = None
@@ -109,7 +110,7 @@ def step(episode: Episode, finding: Finding, now: int, timing: Timing, ends: lis
     """
     before = episode.state
     if finding.outcome != "none":
-        episode.value, episode.n = finding.value, finding.n
+        episode.value, episode.n, episode.last_week = finding.value, finding.n, finding.last_week
     if before == "pending":
         _step_pending(episode, finding, now, timing, ends)
     elif before == "flapping":

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from streams.alerts.alert_book import AlertBook, Change
 from streams.alerts.deadlines import Deadlines
 from streams.alerts.grouping import Grouping
+from streams.alerts.last_week import LastWeek
 from streams.alerts.levels import Levels
 from streams.alerts.notification import Alert, Notification, alert_of
 from streams.alerts.policy import AlertPolicy
@@ -33,12 +34,15 @@ class Turn(NamedTuple):
 class SiteAlerts:
     """`unmatched` counts acknowledgements of alerts that are not open."""
 
-    def __init__(self, site: str, policy: AlertPolicy, floor: Floor | None = None) -> None:
+    def __init__(
+        self, site: str, policy: AlertPolicy, floor: Floor | None = None, last_week: LastWeek | None = None
+    ) -> None:
         self.site = site
         self.now = 0
         self.unmatched = 0
         self.book = AlertBook(site)
         self.trust = Trust()
+        self.last_week = last_week or LastWeek()
         self.silences = Silences()
         self.grouping = Grouping(self.book, self.silences)
         self.tidied = 0
@@ -67,6 +71,7 @@ class SiteAlerts:
             self.tidied = now // HOUR_MS
             self.book.forget_ends(now)
             self.silences.forget(now)
+            self.last_week.forget(now)
         self.now = max(self.now, now)
         changes = sorted(self.book.changes, key=lambda change: change.id)
         self.book.changes.clear()
@@ -95,13 +100,14 @@ class SiteAlerts:
         return {
             "alerts_refused": self.book.refused,
             "silences_refused": self.silences.refused,
+            "last_week_refused": self.last_week.refused,
             "acknowledgements_unmatched": self.unmatched,
             "scopes_in_line": len(self.levels.line),
         }
 
     def _use(self, policy: AlertPolicy, floor: Floor | None) -> None:
         self.policy = policy
-        self.levels = Levels(policy, self.book, self.trust)
+        self.levels = Levels(policy, self.book, self.trust, self.last_week)
         self.deadlines = Deadlines(policy, self.book, self.trust)
         if floor is not None:
             self.deadlines.schedule_all(floor)

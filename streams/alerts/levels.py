@@ -12,12 +12,14 @@ from collections.abc import Iterable, Iterator
 from zlib import crc32
 
 from streams.alerts.alert_book import AlertBook
-from streams.alerts.condition import NOTHING, Finding, burn, level
+from streams.alerts.comparison import compared
+from streams.alerts.condition import NO_READING, NOTHING, Finding, burn, level
 from streams.alerts.episode import Timing
+from streams.alerts.last_week import Compared, LastWeek, week_before
 from streams.alerts.policy import AlertPolicy
-from streams.alerts.quiet import quiet
+from streams.alerts.quiet import missing_then, quiet
 from streams.alerts.reading import Readings
-from streams.alerts.rule import BurnRule, FigureRule, Subject, SubjectKind, widest
+from streams.alerts.rule import BurnRule, FigureRule, LevelRule, Subject, SubjectKind, widest
 from streams.alerts.trust import Trust
 from streams.floor.floor import Floor
 from streams.floor.window import PERIODS
@@ -33,10 +35,10 @@ RESTLESS = ("pending", "recovering", "flapping")
 class Levels:
     """`line` are the scopes to be judged, in the order in which they came; `second` is the last one judged in."""
 
-    def __init__(self, policy: AlertPolicy, book: AlertBook, trust: Trust) -> None:
+    def __init__(self, policy: AlertPolicy, book: AlertBook, trust: Trust, last_week: LastWeek) -> None:
         self.line: dict[Subject, None] = {}
         self.second = 0
-        self._policy, self._book, self._trust = policy, book, trust
+        self._policy, self._book, self._trust, self._last_week = policy, book, trust, last_week
         self._rules: dict[SubjectKind, list[FigureRule]] = {}
         for rule in policy.figures:
             self._rules.setdefault(rule.scope, []).append(rule)
@@ -69,7 +71,12 @@ class Levels:
 
     def _judge(self, rule: FigureRule, subject: Subject, floor: Floor, readings: Readings, now: int) -> None:
         why = quiet(rule, subject, self._policy, self._trust, floor, now)
-        finding = NOTHING if why else self._find(rule, subject, readings)
+        if why is not None:
+            finding = NOTHING
+        elif isinstance(rule, LevelRule) and rule.compare:
+            finding, why = self._compare(rule, subject, floor, readings, now)
+        else:
+            finding = self._find(rule, subject, readings)
         timing = Timing(rule.for_ms, rule.keep_firing_ms)
         team = _team(floor, subject)
         self._book.judge(rule, subject, finding, now, timing, team=team, why=why or "no figure")
@@ -82,6 +89,19 @@ class Levels:
             return burn(rule, readings.goal_permille(subject), short, long)
         factor = readings.due(rule.window) if rule.paced else 1.0
         return level(rule, readings.of(rule.metric, rule.scope, subject.id, rule.window), factor)
+
+    def _compare(
+        self, rule: LevelRule, subject: Subject, floor: Floor, readings: Readings, now: int
+    ) -> tuple[Finding, str | None]:
+        """Against the same time last week; and this week's figure is noted for the next."""
+        figure = Compared.of(rule, subject)
+        reading = readings.of(rule.metric, rule.scope, subject.id, rule.window)
+        self._last_week.note(figure, now, reading)
+        then = week_before(now, floor.rules.zone_info)
+        before = NO_READING if then is None else self._last_week.at(figure, then)
+        if then is not None and before.value is not None and missing_then(rule, subject, self._trust, floor, then):
+            before = NO_READING
+        return compared(rule, reading, before)
 
     def _note(self, subjects: Iterable[Subject]) -> None:
         for subject in subjects:

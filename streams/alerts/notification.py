@@ -17,7 +17,8 @@ ALERTS_LISTED = 50
 
 class Alert(Struct, frozen=True, omit_defaults=True):
     """An alert as it is shown and sent. Moments in ms since 1970; `value` is in the metric's unit, for a burn how many
-    times as fast as the goal allows, for a deadline the time that was allowed (ms). `queue` is the one that it is
+    times as fast as the goal allows, for a deadline the time that was allowed (ms); `last_week` is what it was compared
+    with. `queue` is the one that it is
     about, or that its contact or ticket lies in; `team` is who is to be told."""
 
     id: str
@@ -33,6 +34,7 @@ class Alert(Struct, frozen=True, omit_defaults=True):
     ended: int | None = None
     value: float | None = None
     n: int | None = None
+    last_week: float | None = None
     why: str | None = None
     queue: str | None = None
     team: str | None = None
@@ -58,8 +60,9 @@ def alert_of(episode: Episode) -> Alert:
     return Alert(
         id=episode.id, rule=episode.rule, version=episode.version, severity=episode.severity, kind=episode.kind,
         subject=episode.subject, state=episode.state, began=episode.began, since=episode.since, fired=episode.fired,
-        ended=episode.ended, value=episode.value, n=episode.n, why=episode.why, queue=episode.queue,
-        team=episode.team, muted=episode.muted, acknowledged_by=None if known is None else known.by,
+        ended=episode.ended, value=episode.value, n=episode.n, last_week=episode.last_week, why=episode.why,
+        queue=episode.queue, team=episode.team, muted=episode.muted,
+        acknowledged_by=None if known is None else known.by,
     )  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from fractions import Fraction
 
-from streams.alerts.condition import Reading
+from streams.alerts.condition import NO_READING, Reading
 from streams.alerts.rule import Subject
 from streams.events.instant import local_day
 from streams.floor.floor import Floor
@@ -18,8 +18,6 @@ from streams.kpi.measures import KINDS, Period, period_window
 from streams.kpi.metric import NowMetric, Scope, WindowMetric
 from streams.kpi.period_metrics import PeriodMetric
 from streams.kpi.present import Present
-
-NO_READING = Reading()
 
 
 class Readings:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from streams.alerts.judge import SiteAlerts, Turn
+from streams.alerts.last_week import LastWeek
 from streams.alerts.policy import AlertPolicy
 from streams.events import AnyEvent
 from streams.events.instant import MINUTE_MS, to_ms
@@ -26,9 +27,9 @@ class Arrival(NamedTuple):
 class Rehearsal:
     """One site. Judged at every whole second from just after the first arrival on."""
 
-    def __init__(self, site: str, rules: FloorRules, policy: AlertPolicy) -> None:
+    def __init__(self, site: str, rules: FloorRules, policy: AlertPolicy, last_week: LastWeek | None = None) -> None:
         self.floor = Floor(site, rules)
-        self.alerts = SiteAlerts(site, policy)
+        self.alerts = SiteAlerts(site, policy, last_week=last_week)
         self.now = 0
 
     def run(self, arrivals: Iterable[Arrival], until: int) -> Iterator[tuple[int, Turn]]:

@@ -19,6 +19,7 @@ SEVERITIES: tuple[Severity, ...] = ("critical", "warning")
 SubjectKind = Literal["queue", "agent", "team", "channel", "site", "contact", "ticket", "source", "log"]
 Clock = Literal["wait", "first_reply", "next_reply", "resolution"]
 Stage = Literal["at_risk", "breached"]
+Compare = Literal["last_week"]
 AT_RISK = 0.75
 
 
@@ -71,7 +72,8 @@ class LevelRule(Steady, frozen=True, kw_only=True, tag="level", omit_defaults=Tr
     """A figure at `fire` or worse fires, at `recover` or better recovers; which side is worse follows from their order.
 
     Limits are in the metric's unit (ms, shares from 0 to 1). `paced` limits grow with the days of the week or month
-    that are over.
+    that are over. One that compares with last week has limits for how many times as much it is as then; of shares,
+    scores and ratings, for how much more (`streams.alerts.comparison`).
     """
 
     metric: str
@@ -80,10 +82,12 @@ class LevelRule(Steady, frozen=True, kw_only=True, tag="level", omit_defaults=Tr
     fire: float
     recover: float
     paced: bool = False
+    compare: Compare | None = None
 
     @property
     def about(self) -> str:
-        return self.metric
+        """Against last week it says something else than against a limit: one does not mute the other."""
+        return self.metric if self.compare is None else f"{self.metric} {self.compare}"
 
     @property
     def rises(self) -> bool:

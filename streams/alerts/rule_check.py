@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from difflib import get_close_matches
 from math import isfinite
 
+from streams.alerts.comparison import MORE
 from streams.alerts.condition import most_burn
 from streams.alerts.rule import AnyRule, BurnRule, LevelRule
-from streams.kpi.goal import SHIPPED
+from streams.kpi.goal import SHIPPED, GoalMetric
 from streams.kpi.goal_check import window_problems
 from streams.kpi.metric import WindowMetric
 from streams.kpi.own_kpi import OwnKpi
@@ -57,6 +58,8 @@ def _level_problems(rule: LevelRule) -> Iterator[tuple[Where, str]]:
             f"`fire` and `recover` are both {rule.fire:g}: a figure at the limit would fire and recover without end; "
             "set `recover` where all is well again",
         )
+    elif rule.compare is not None:
+        yield from _compare_problems(rule, metric)
     elif isinstance(metric, WindowMetric) and metric.unit == "share":
         yield from _share_problems(rule)
 
@@ -69,6 +72,37 @@ def _share_problems(rule: LevelRule) -> Iterator[tuple[Where, str]]:
             ("fire",),
             f"{rule.metric} can never be beyond {rule.fire:g}, and only what is beyond chance fires: "
             "choose another `fire`",
+        )
+
+
+def _compare_problems(rule: LevelRule, metric: GoalMetric) -> Iterator[tuple[Where, str]]:
+    """Against last week `fire` is worse than it was, and a multiple of it or so much more."""
+    if not isinstance(metric, WindowMetric):
+        yield (
+            ("compare",),
+            f"of {rule.metric} nothing is kept of last week: only figures over a window can be compared",
+        )
+    elif rule.window == "month":
+        yield ("compare",), "a month has no same time last week: choose `week`, `today` or a shorter `window`"
+    elif rule.paced:
+        yield ("paced",), "a figure is paced or compared with last week, not both: leave one out"
+    elif metric.unit in MORE:
+        if rule.fire == 0 or (rule.fire > 0) != rule.rises:
+            yield (
+                ("fire",),
+                f"{rule.metric} is compared by how much more it is than last week: write `fire` above 0 where more is "
+                "worse, as 0.1 for ten points, and below 0 where less is",
+            )
+        elif metric.unit == "share" and abs(rule.fire) >= 1:
+            yield ("fire",), f"{rule.metric} is a share and cannot change by {rule.fire:g}: write 0.1 for ten points"
+    elif rule.fire <= 0 or rule.recover <= 0:
+        field = "fire" if rule.fire <= 0 else "recover"
+        yield (field,), f"{rule.metric} is compared by how many times as much it is as last week: write it above 0"
+    elif rule.fire == 1 or (rule.fire > 1) != rule.rises:
+        yield (
+            ("fire",),
+            "1 is as much as last week: write `fire` above 1 and below that `recover` where more is worse, or `fire` "
+            "below 1 and above that `recover` where less is",
         )
 
 

@@ -13,6 +13,7 @@ from msgspec import Struct
 
 from streams.alerts.episode import Episode
 from streams.alerts.judge import SiteAlerts
+from streams.alerts.last_week import LastWeek
 from streams.alerts.policy import AlertPolicy
 from streams.alerts.rule import Subject, SubjectKind
 from streams.alerts.silence import Silence
@@ -71,16 +72,19 @@ class SavedAlerts:
         return put, drop
 
 
-def restore(site: str, policy: AlertPolicy, fields: Mapping[str, bytes], floor: Floor) -> SiteAlerts:
+def restore(
+    site: str, policy: AlertPolicy, fields: Mapping[str, bytes], floor: Floor, last_week: LastWeek | None = None
+) -> SiteAlerts:
     """The alerts that were saved, under the rules that hold now: those of rules that are gone or changed have ended.
 
-    `floor` is the one that was saved with them. Raises `AlertsMismatch` for what another version wrote.
+    `floor` is the one that was saved with them, `last_week` what was saved beside them. Raises
+    `AlertsMismatch` for what another version wrote.
     """
     if "meta" not in fields:
-        return SiteAlerts(site, policy, floor)
+        return SiteAlerts(site, policy, floor, last_week)
     try:
         meta = _read_meta(fields["meta"])
-        alerts = SiteAlerts(site, policy)
+        alerts = SiteAlerts(site, policy, last_week=last_week)
         _restore_entries(alerts, fields)
     except msgspec.MsgspecError as error:
         raise AlertsMismatch(f"alerts of site {site!r} cannot be read: {error}") from None

@@ -70,6 +70,11 @@ def alerts_hash(site: str) -> HashName:
     return f"alerts:{quote_id(site)}"
 
 
+def last_week_hash(site: str) -> HashName:
+    """Figures of the last days that rules compare with: `streams.alerts.last_week` names its fields."""
+    return f"lastweek:{quote_id(site)}"
+
+
 def outbox_hash(site: str) -> HashName:
     """One field a notification and channel that is not delivered yet."""
     return f"outbox:{quote_id(site)}"

@@ -107,6 +107,10 @@ def test_opening_hours_are_of_queues_their_site_or_all() -> None:
          "alerts.rules.0.recover", "without end"),
         ('[[alerts.rules]]\nkey = "w"\nname = "W"\nmetric = "waiting"\nwindow = "now"\nfire = "3m"\nrecover = 3\n',
          "alerts.rules.0.fire", "no time"),
+        ('[[alerts.rules]]\nkey = "w"\nname = "W"\nmetric = "asa"\nwindow = "1h"\nfire = "3m"\nrecover = 1.2\n'
+         'compare = "last_week"\n', "alerts.rules.0.fire", "write how many times as much"),
+        ('[[alerts.rules]]\nkey = "w"\nname = "W"\nmetric = "waiting"\nwindow = "now"\nfire = 2\nrecover = 1.2\n'
+         'compare = "last_week"\n', "alerts.rules.0.compare", "nothing is kept of last week"),
         ('[alerts]\noff = ["abandon"]\n', "alerts.off", "did you mean abandons"),
         ('[sites.oslo]\nopening_hours = "desk"\n', "sites.oslo.opening_hours", "there are no hours 'desk'"),
         ('[sites.oslo.queues.a]\nservice_level_goal = 0.5\n[[sites.oslo.alerts.rules]]\nkey = "w"\nname = "W"\n'

@@ -61,6 +61,11 @@ def test_several_alerts_are_counted_in_the_title() -> None:
             "Many callers give up, queue Support: Abandonment rate 25.0 % of 40 over 15m, since 25 Nov 10:59 CET",
         ),
         (
+            "abandons", {"last_week": 0.1},
+            "Many callers give up, queue Support: Abandonment rate 25.0 % of 40 over 15m, last week 10.0 %, "
+            "since 25 Nov 10:59 CET",
+        ),
+        (
             "burn.critical", {"value": 2.64},
             "Service level falls fast, queue Support: misses come 2.6 times as fast as the goal allows, "
             "since 25 Nov 10:59 CET",

@@ -11,11 +11,11 @@ import pytest
 from streams.alerts.episode import Episode
 from streams.alerts.notification import Notification
 from streams.alerts.policy import AlertPolicy
-from streams.alerts.rule import DeadlineRule
+from streams.alerts.rule import DeadlineRule, LevelRule
 from streams.events.decode import encode
 from streams.events.instant import from_ms
 from streams.floor.floor_rules import FloorRules
-from streams.ledger.names import alerts_hash, outbox_hash
+from streams.ledger.names import alerts_hash, last_week_hash, outbox_hash
 from streams.ledger.port import LedgerUnavailable
 from streams.outbox import Parcel
 from streams.rule_book import RuleBook
@@ -26,6 +26,8 @@ from tests.streams.test_worker import Bench, call, drain
 
 LATE = DeadlineRule(key="late", name="Waits too long", severity="critical", clock="wait", stage="breached",
                     threshold_ms=20_000)  # fmt: skip
+BUSY = LevelRule(key="busy", name="Busy", metric="offered", scope="queue", window="5m", fire=1.5, recover=1.2,
+                 compare="last_week")  # fmt: skip
 MAIL, CHAT = "mail", "chat"
 
 
@@ -256,6 +258,25 @@ async def test_alerts_and_parcels_that_cannot_be_read_are_begun_anew() -> None:
     assert [(one.rule, one.began) for one in bench.open] == [("late", START + 20_000)]
     assert len(bench.post.ids) == 1
     assert from_ms(bench.post.taken[0][0].notification.at) > from_ms(START)
+
+
+async def test_figures_that_are_compared_are_saved_and_go_to_the_next_owner() -> None:
+    bench = await bench_with_a_caller()
+    bench.policy = AlertPolicy(rules=[BUSY])
+    noted = last_week_hash("aarhus")
+    worker = bench.worker()
+    young = -START % 300_000 + 300_000
+    await bench.turns(worker, 0, young + 5_000, young + 9_000)
+    (field,) = bench.hash(noted)
+    assert field.endswith(":offered:5m:queue:sales")
+
+    async def notes_of_the_next_owner(at: int) -> int:
+        await bench.turns(bench.worker(), at, at + 4_000)
+        return len(msgspec.json.decode(bench.hash(noted)[field]))
+
+    assert await notes_of_the_next_owner(young + 305_000) == 2
+    bench.keys.at(0).hashes[noted][field] = b"[[1]]"
+    assert await notes_of_the_next_owner(young + 605_000) == 1
 
 
 async def test_readers_are_woken_when_an_alert_changed_and_not_otherwise() -> None:

@@ -22,7 +22,7 @@ function alert(more: Partial<AlertShown> = {}): AlertShown {
   const of = { subject: "support", subject_name: "Help desk", queue: "support", queue_name: "Help desk", team: null };
   const about = { ...of, silence: null, muted: null };
   const when = { state: "firing", began: NOW - 90_000, since: NOW - 60_000, fired: NOW - 60_000 };
-  const figure = { metric: "abandon_rate", value: 0.25, unit: "share", limit: 0.2, n: 40, why: null };
+  const figure = { metric: "abandon_rate", value: 0.25, unit: "share", limit: 0.2, last_week: null, n: 40, why: null };
   return { ...told, ...about, ...when, ...figure, acknowledged_by: null, ...more } as AlertShown;
 }
 
@@ -102,6 +102,9 @@ describe("an alert in words", () => {
     expect(about(alert({ kind: "log", subject: "", subject_name: "", queue_name: null }), words)).toBe("The worker");
     expect(about(alert({ kind: "ticket", subject_name: "T-1" }), words)).toBe("Ticket T-1 · Queue Help desk");
     expect(figureOf(alert(), writing, label)).toMatch(/^Abandon rate 25.% \(limit 20.%\)$/);
+    expect(figureOf(alert({ limit: null, last_week: 0.1 }), writing, label)).toMatch(
+      /^Abandon rate 25.% \(same time last week 10.%\)$/,
+    );
     expect(figureOf(alert({ unit: "burn", value: 2.6, metric: null, limit: null }), writing, label)).toBe(
       "Misses 2.60 × as fast as the goal allows",
     );

@@ -111,12 +111,26 @@ def test_what_happened_before_is_counted_and_not_judged() -> None:
 
 def test_what_came_before_a_quiet_day_is_counted() -> None:
     line = TimeLine()
-    line.call(0)
+    line.call(0, answered_s=1)
+    line.call(5)
     line.call(70)
 
     (alert,) = over(line, WAITING, 200, begins_s=120).listed
 
     assert alert.state == "firing"
+
+
+def test_alerts_of_other_rules_are_left_out() -> None:
+    line = TimeLine()
+    line.call(0)
+    line.call(1)
+    line.call(1)
+    rehearsal = Rehearsal("aarhus", line.floor, AlertPolicy((WAITING, PAIN)))
+    outcome = Rehearsed(PAIN)
+    for _, turn in rehearsal.run(line.in_order, ms(60)):
+        outcome.note(turn, rehearsal.alerts.book)
+
+    assert {alert.subject.kind for alert in outcome.listed} == {"contact"}
 
 
 def test_more_alerts_than_are_followed_are_counted() -> None:

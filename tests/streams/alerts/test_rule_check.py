@@ -41,10 +41,34 @@ def problems(*rules: AnyRule, goals: tuple[int, ...] = (800,)) -> list[str]:
         ({"metric": "service_level", "fire": 0, "recover": 0.5}, "never be beyond"),
         ({"metric": "abandon_rate", "fire": 1, "recover": 0.5}, "never be beyond"),
         ({"paced": True}, "can be paced"),
+        ({"metric": "waiting", "window": "now", "compare": "last_week"}, "nothing is kept of last week"),
+        ({"metric": "offered", "window": "month", "fire": 2, "recover": 1.5, "compare": "last_week"}, "a month has no"),
+        (
+            {"metric": "offered", "window": "week", "fire": 1.5, "recover": 1.2, "paced": True, "compare": "last_week"},
+            "not both",
+        ),
+        ({"metric": "abandon_rate", "fire": 0, "recover": -0.1, "compare": "last_week"}, "above 0 where more is worse"),
+        ({"metric": "abandon_rate", "fire": 0.1, "recover": 0.2, "compare": "last_week"}, "below 0 where less is"),
+        ({"metric": "abandon_rate", "fire": 1.5, "recover": 0.2, "compare": "last_week"}, "cannot change by 1.5"),
+        ({"fire": 0.0, "recover": 0.5, "compare": "last_week"}, "write it above 0"),
+        ({"fire": 1.5, "recover": -1.0, "compare": "last_week"}, "write it above 0"),
+        ({"fire": 1.0, "recover": 0.5, "compare": "last_week"}, "1 is as much as last week"),
+        ({"fire": 1.5, "recover": 1.7, "compare": "last_week"}, "1 is as much as last week"),
     ],
 )
 def test_a_level_that_makes_no_sense_is_refused(fields: dict[str, Any], what: str) -> None:
     assert any(what in problem for problem in problems(level(**fields)))
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"fire": 1.5, "recover": 1.2}, {"metric": "offered", "fire": 0.5, "recover": 0.8, "window": "week"},
+        {"metric": "abandon_rate", "fire": 0.1, "recover": 0.05}, {"metric": "nps", "fire": -20, "recover": -5},
+    ],
+)  # fmt: skip
+def test_what_can_be_compared_with_last_week_is_let_pass(fields: dict[str, Any]) -> None:
+    assert problems(level(**{"window": "1h", **fields, "compare": "last_week"})) == []
 
 
 def test_a_burn_that_can_never_fire_is_refused_with_the_reason() -> None:

@@ -27,6 +27,8 @@ export interface AlertShown {
   readonly value: number | null;
   readonly unit: string | null;
   readonly limit: number | null;
+  /** What it was compared with; null for a rule that compares with its limit. */
+  readonly last_week: number | null;
   readonly n: number | null;
   readonly why: string | null;
   /** What it is about, or where its contact or ticket lies. */

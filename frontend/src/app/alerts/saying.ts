@@ -39,6 +39,9 @@ export function figureOf(alert: AlertShown, writing: Writing, label: (metric: st
   if (alert.unit === "allowed") return words.allowed(writing.threshold(alert.value));
   const value = writing.figure(alert.value, alert.unit, alert.limit);
   const named = alert.metric === null ? value : `${label(alert.metric)} ${value}`;
+  if (alert.last_week !== null) {
+    return `${named} (${words.lastWeek(writing.figure(alert.last_week, alert.unit, alert.value))})`;
+  }
   return alert.limit === null
     ? named
     : `${named} (${words.limit(writing.figure(alert.limit, alert.unit, alert.limit))})`;

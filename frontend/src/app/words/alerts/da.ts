@@ -20,6 +20,8 @@ export const alerts: AlertWords = {
     closed: "Lukket nu",
     warming: "Dækker endnu for kort tid",
     "no figure": "Intet tal",
+    "no last week": "Sidste uge på samme tid kendes ikke",
+    "few last week": "For få sidste uge på samme tid",
   },
   kinds: {
     queue: "Kø",
@@ -35,6 +37,7 @@ export const alerts: AlertWords = {
   burn: (times) => `Målet misses ${times} × så hurtigt, som det tillader`,
   allowed: (time) => `Tilladt ${time}`,
   limit: (limit) => `grænse ${limit}`,
+  lastWeek: (figure) => `samme tid sidste uge ${figure}`,
   since: (at) => `Siden ${at}`,
   seenBy: (who) => `${who} tager sig af den`,
   acknowledge: "Jeg tager den",

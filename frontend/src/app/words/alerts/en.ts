@@ -20,6 +20,8 @@ export const alerts = {
     closed: "Closed now",
     warming: "Too little time covered yet",
     "no figure": "No figure",
+    "no last week": "Last week at this time is not known",
+    "few last week": "Too few last week at this time",
   } as Readonly<Record<string, string>>,
   kinds: {
     queue: "Queue",
@@ -35,6 +37,7 @@ export const alerts = {
   burn: (times: string) => `Misses ${times} × as fast as the goal allows`,
   allowed: (time: string) => `Allowed ${time}`,
   limit: (limit: string) => `limit ${limit}`,
+  lastWeek: (figure: string) => `same time last week ${figure}`,
   since: (at: string) => `Since ${at}`,
   seenBy: (who: string) => `${who} sees to it`,
   acknowledge: "I see to it",

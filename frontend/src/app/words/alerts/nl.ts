@@ -20,6 +20,8 @@ export const alerts: AlertWords = {
     closed: "Nu gesloten",
     warming: "Beslaat nog te weinig tijd",
     "no figure": "Geen cijfer",
+    "no last week": "Vorige week op dit tijdstip is niet bekend",
+    "few last week": "Te weinig vorige week op dit tijdstip",
   },
   kinds: {
     queue: "Wachtrij",
@@ -35,6 +37,7 @@ export const alerts: AlertWords = {
   burn: (times) => `Gemist: ${times} × zo snel als het doel toelaat`,
   allowed: (time) => `Toegestaan ${time}`,
   limit: (limit) => `grens ${limit}`,
+  lastWeek: (figure) => `zelfde tijd vorige week ${figure}`,
   since: (at) => `Sinds ${at}`,
   seenBy: (who) => `${who} pakt het op`,
   acknowledge: "Ik pak het op",

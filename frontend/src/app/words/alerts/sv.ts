@@ -20,6 +20,8 @@ export const alerts: AlertWords = {
     closed: "Stängt nu",
     warming: "Täcker ännu för kort tid",
     "no figure": "Ingen siffra",
+    "no last week": "Förra veckan vid samma tid är inte känd",
+    "few last week": "För få förra veckan vid samma tid",
   },
   kinds: {
     queue: "Kö",
@@ -35,6 +37,7 @@ export const alerts: AlertWords = {
   burn: (times) => `Målet missas ${times} × så fort som det tillåter`,
   allowed: (time) => `Tillåtet ${time}`,
   limit: (limit) => `gräns ${limit}`,
+  lastWeek: (figure) => `samma tid förra veckan ${figure}`,
   since: (at) => `Sedan ${at}`,
   seenBy: (who) => `${who} tar hand om det`,
   acknowledge: "Jag tar det",
