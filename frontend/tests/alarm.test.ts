@@ -183,6 +183,27 @@ describe("the sound of a board", () => {
     expect(plays(1000, warning, alertRow("one"))).toEqual(["warning", "critical"]);
   });
 
+  it("is for what fired while the page was loaded anew: what its picture of before showed is what was", () => {
+    const wall = new Wall("critical", true);
+    const shown = wall.held.value;
+    const held = signal<typeof shown | null>(null);
+    const sounds: string[] = [];
+    const bell = { blocked: signal(false), chime: (severity: string) => void sounds.push(severity) };
+    const page = { held, tile: (id: string) => wall.tile(id) };
+    soundAlarm(
+      page,
+      signal(NOW),
+      () => bell,
+      () => false,
+    );
+    wall.list(alertRow("old"));
+    held.value = shown;
+    expect(sounds).toEqual([]);
+    wall.list(alertRow("old"), alertRow("meanwhile"));
+    held.value = { ...shown };
+    expect(sounds).toEqual(["critical"]);
+  });
+
   it("is not heard from a dimmed screen, and not made up for later", () => {
     expect(rung("critical", { silent: true }).plays(1000, alertRow("one"))).toEqual([]);
   });
