@@ -82,6 +82,11 @@ bench-clients: install ## thousands of clients at one web process, some of them 
 	@scripts/prerequisites.sh test
 	$(BIN)/python -m loadtest.clients $(OPTIONS) $(RECORDED)
 
+.PHONY: bench-peers
+bench-peers: install ## other stream processors on the same topic (fetches them), and the worker beside them
+	@scripts/prerequisites.sh test
+	$(BIN)/python -m loadtest.peers_bench $(OPTIONS) $(RECORDED)
+
 .PHONY: soak-page
 soak-page: install ## 100,000 frames and 50 cuts into the board's page: heap, nodes, figures, long tasks
 	@scripts/prerequisites.sh test

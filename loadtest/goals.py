@@ -30,9 +30,32 @@ class Goal:
         return value >= self.limit if self.least else value <= self.limit
 
 
-_CLIENTS = "make bench-clients"
+_BENCH, _PEERS, _CLIENTS = "make bench", "make bench-peers", "make bench-clients"
+_FOLD = (
+    "`python -m loadtest.bench --profile`: no hot spot is left in the fold (some 75 small functions an event, about "
+    "half of the time) or in packing what changed. What would help is a native core (the pure rooms compiled), or "
+    "several workers: partitions are independent."
+)
 
 GOALS = (
+    Goal(
+        "live_per_s",
+        "events a second, one worker: Kafka → decode → floor → alerts → fenced commit to Redis",
+        "a second",
+        _BENCH,
+        100_000,
+        least=True,
+        lever=_FOLD,
+    ),
+    Goal("live_ratio", "… against bare `getmany` of the same run", "ratio", _BENCH, 0.3, least=True, lever=_FOLD),
+    Goal("worker_per_s", "… by the log's clock: an hour's windows and alerts in seconds", "a second", _BENCH),
+    Goal("worker_ratio", "… against bare `getmany`", "ratio", _BENCH),
+    Goal("tavle_per_s", "the worker on the topic of its peers, by the log's clock", "a second", _PEERS),
+    Goal("by_hand_per_s", "a small part of its work (waits by queue and 10 s) by hand on aiokafka", "a second", _PEERS),
+    Goal("bytewax_per_s", "… in Bytewax", "a second", _PEERS),
+    Goal("faststream_per_s", "… in FastStream", "a second", _PEERS),
+    Goal("faust_per_s", "… in Faust", "a second", _PEERS),
+    Goal("kafka_streams_per_s", "… in Kafka Streams", "a second", _PEERS),
     Goal("many_web_core_share", "5,000 clients, about 1 KB changes a second: share of a core", "%", _CLIENTS, 0.20),
     Goal("many_p99_ms", "… frame made → received, p99", "ms", _CLIENTS),
     Goal("mixed_p99_ms", "10,000 clients held, 500 of them stuck: p99 of the healthy ones", "ms", _CLIENTS, 500),
