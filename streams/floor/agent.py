@@ -249,8 +249,7 @@ class Agent:
         return [begin for begin, end in days if self.timeline.totals(max(begin, since), min(end, now))]
 
     def serves(self, queue: str) -> bool:
-        member = self.members.get(queue)
-        return member is not None and member.joined
+        return (member := self.members.get(queue)) is not None and member.joined
 
     def state_in(self, queue: str) -> str:
         """The state as that queue sees it: paused there, a free agent is not available to it."""
