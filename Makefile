@@ -92,6 +92,11 @@ soak-page: install ## 100,000 frames and 50 cuts into the board's page: heap, no
 	@scripts/prerequisites.sh test
 	cd frontend && npm run soak
 
+.PHONY: fault
+fault: install ## real processes, Kafka and Redis under every fault of the table: some 10 minutes
+	@scripts/prerequisites.sh test
+	TAVLE_FAULTS=all $(BIN)/python -m pytest -q -s tests/fault --durations=0 --durations-min=30
+
 .PHONY: lock
 lock: $(INSTALLED) ## pins the newest versions that pyproject.toml allows
 	$(BIN)/uv pip compile pyproject.toml --group dev -o requirements.lock --upgrade $(LOCK_OPTIONS)

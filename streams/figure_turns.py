@@ -33,8 +33,10 @@ class FigureTurns:
             self._begin_after = partition.index
 
     def end(self, began: int, now: int, owned: Collection[OwnedPartition]) -> None:
-        """The next turn comes after `refresh_ms`, or as soon as their share of the time allows while some wait."""
-        pause_ms = round((now - began) / self._settings.refresh_share)
+        """The next turn comes after `refresh_ms`, or as soon as their share of the time allows while some wait; never
+        later than a sign of life is due. A ledger that did not answer for long took our time, not our work: what it
+        took says nothing about the next turn."""
+        pause_ms = min(round((now - began) / self._settings.refresh_share), self._settings.pulse_ms)
         if not any(partition.pending for partition in owned):
             pause_ms = max(self._settings.refresh_ms, pause_ms)
         self._next = now + pause_ms

@@ -27,7 +27,9 @@ Told = tuple[AnyEvent, int, bytes]
 
 class OwnedPartition:
     """`next_offset` is the first record not yet folded, `committed` the one the ledger has (None: nothing yet);
-    `refreshed` says of how many queues, agents and channels the last changes hold figures."""
+    `refreshed` says of how many queues, agents and channels the last changes hold figures. `unread`: what is known was
+    taken over, and whether the log goes on after it has not been seen yet. Its figures may be of any age, and nobody is
+    to be told of what may long be over."""
 
     def __init__(
         self, index: int, epoch: int, committed: int | None, rules: RuleBook, settings: WorkerSettings, worker: str,
@@ -41,6 +43,7 @@ class OwnedPartition:
         self.counts: Counter[str] = Counter()
         self.lag_records: int | None = None
         self.lag_ms = 0
+        self.unread = False
         self.dirty = False
         self.refreshed = 0
         self._begin_after: str | None = None
@@ -54,6 +57,7 @@ class OwnedPartition:
     def restart_at(self, offset: int) -> None:
         """The log does not go on where we stood: read on from `offset`, and count that it happened."""
         self.next_offset = offset
+        self.unread = bool(self.floors)
         self.counts["log_resets"] += 1
         self.dirty = True
 
@@ -116,6 +120,7 @@ class OwnedPartition:
         self.counts["rejected"] += len(rejections)
         self.next_offset = records[-1].offset + 1
         self.lag_ms = max(0, now - records[-1].appended_at_ms)
+        self.unread = False
         self.dirty = True
         return rejections
 
@@ -155,13 +160,15 @@ class OwnedPartition:
         shown: dict[str, dict[str, bytes]] = {}
         woken: dict[str, None] = {}
         lag_ms = self.lag_ms if self.lag_records else 0
+        self.unread = self.unread and self.lag_records != 0
         self.refreshed = 0
         for site in self._in_turn():
             floor = self.floors[site]
             now = self.now_of(floor, wall)
             floor.tick(now)
             alerting, published = self._alerts[site], self._figures[site]
-            alerting.judge(now, lag_ms if self._settings.clock == "wall" else 0)
+            if not self.unread:
+                alerting.judge(now, lag_ms if self._settings.clock == "wall" else 0)
             if alerting.save(put, drop):
                 woken[alerts_hash(site)] = None
             published.note_changes()
@@ -199,7 +206,7 @@ class OwnedPartition:
 
     def _pulse(self, floor: Floor, now: int, wall: int) -> Pulse:
         settings = self._settings
-        behind = bool(self.lag_records) and self.lag_ms > settings.catching_up_ms
+        behind = self.unread or (bool(self.lag_records) and self.lag_ms > settings.catching_up_ms)
         return Pulse(
             at=now,
             newest=floor.newest or None,

@@ -61,6 +61,7 @@ async def take_over(
         logger.error("log_recreated", partition=index, was=claim.log_identity, now=log.identity)
         partition.restart_at(0)
         position = EARLIEST
+    partition.unread = bool(partition.floors)
     logger.info("partition_taken", partition=index, worker=worker, epoch=claim.epoch, position=position,
                 sites=len(partition.floors))  # fmt: skip
     return partition, position

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Callable, Coroutine, Iterator
+from pathlib import Path
 
 import pytest
 
@@ -29,6 +30,12 @@ def run_apart(work: Callable[[], Coroutine[None, None, None]]) -> None:
     thread.join()
     if failure:
         raise failure[0]
+
+
+@pytest.fixture(scope="session")
+def pycache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where compiled modules of processes that tests start are kept: compiled once, and not in the repository."""
+    return tmp_path_factory.mktemp("pycache")
 
 
 Server = RedisServer | KafkaServer | PostgresServer

@@ -77,6 +77,7 @@ class KafkaReader(ConsumerRebalanceListener):
         self._resets: dict[int, LogReset] = {}
         self._turn = asyncio.Lock()
         self._polling = asyncio.Event()
+        self._hint: asyncio.Task[None] | None = None
 
     async def join(self) -> None:
         """Starts the consumer; partitions come with the polls. Raises aiokafka's errors."""
@@ -228,13 +229,19 @@ class KafkaReader(ConsumerRebalanceListener):
 
     async def commit_hint(self, offsets: Mapping[int, int]) -> None:
         own = {self._tp(partition): offset for partition, offset in offsets.items() if partition in self._positions}
-        if not own:
+        if not own or self._hint is not None:
             return
+        # Waited for, never cancelled: aiokafka shields the request, and nobody would read its error any more.
+        self._hint = asyncio.create_task(self._commit(own), name="commit hint")
+        await asyncio.wait([self._hint], timeout=HINT_S)
+
+    async def _commit(self, offsets: Mapping[TopicPartition, int]) -> None:
         try:
-            async with asyncio.timeout(HINT_S):
-                await self._consumer.commit(own)
-        except (KafkaError, TimeoutError) as error:
+            await self._consumer.commit(offsets)
+        except KafkaError as error:
             _events.info("commit_hint_failed", topic=self._log.topic, reason=type(error).__name__)
+        finally:
+            self._hint = None
 
     async def leave(self) -> None:
         """Lets go of everything and leaves the group, so that the others need not wait for the session to run out."""
@@ -243,4 +250,8 @@ class KafkaReader(ConsumerRebalanceListener):
             async with self._turn:
                 await self._let_go()
         finally:
-            await self._consumer.stop()
+            hint = self._hint
+            await self._consumer.stop()  # which ends the request of a hint
+            if hint is not None:
+                hint.cancel()
+                await asyncio.gather(hint, return_exceptions=True)

@@ -18,6 +18,12 @@ REJECTED_PARTITIONS = 1
 APPEAR_S = 10.0
 
 
+def _configs(kept_hours: int) -> dict[str, str]:
+    """The broker says when a record came: a source whose clock is wrong must not decide what is from the future, nor
+    how far we are behind."""
+    return {"retention.ms": str(kept_hours * 3_600_000), "message.timestamp.type": "LogAppendTime"}
+
+
 class TopicMaker:
     """Looks topics up and makes missing ones, at one Kafka."""
 
@@ -33,16 +39,15 @@ class TopicMaker:
             raise TopicMissing(self._advice(topic, partitions, kept_hours))
         # The most copies that this cluster can hold, as its owners would choose: three, or fewer in a small one.
         copies = max(1, min(3, facts.brokers))
-        await self._create(
-            NewTopic(topic, partitions, copies, topic_configs={"retention.ms": str(kept_hours * 3_600_000)})
-        )
+        await self._create(NewTopic(topic, partitions, copies, topic_configs=_configs(kept_hours)))
         return await self._wait_for(topic)
 
     def _advice(self, topic: str, partitions: int, kept_hours: int) -> str:
+        configs = " ".join(f"--config {name}={value}" for name, value in _configs(kept_hours).items())
         return (
             f"Kafka has no topic {topic} and Tavle may not create topics; create it with:\n"
             f"kafka-topics.sh --bootstrap-server {self._bootstrap} --create --topic {topic} "
-            f"--partitions {partitions} --config retention.ms={kept_hours * 3_600_000}"
+            f"--partitions {partitions} {configs}"
         )
 
     async def _create(self, topic: NewTopic) -> None:

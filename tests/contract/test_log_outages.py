@@ -123,7 +123,7 @@ async def test_a_missing_topic_that_may_not_be_made_names_the_command(kafka: Kaf
 
 
 @pytest.mark.kafka
-async def test_topics_are_made_with_their_partitions_and_retention(kafka: KafkaServer) -> None:
+async def test_topics_are_made_with_their_partitions_and_retention_and_the_broker_s_clock(kafka: KafkaServer) -> None:
     topic = fresh_topic()
     async with open_log(kafka.bootstrap, topic=topic) as log:
         assert log.partitions == 12
@@ -136,14 +136,15 @@ async def test_topics_are_made_with_their_partitions_and_retention(kafka: KafkaS
         )
     finally:
         await admin.close()
-    kept = {
-        resource[3]: entry[1]
+    made = {
+        (resource[3], entry[0]): entry[1]
         for answer in answers
         for resource in answer.resources
         for entry in resource[4]
-        if entry[0] == "retention.ms"
     }
-    assert kept == {topic: str(8 * 24 * 3_600_000), f"{topic}.rejected": str(3 * 24 * 3_600_000)}
+    assert [made[name, "retention.ms"] for name in names] == [str(8 * 24 * 3_600_000), str(3 * 24 * 3_600_000)]
+    # A producer's own clock would decide what is from the future, and how far a worker is behind.
+    assert {made[name, "message.timestamp.type"] for name in names} == {"LogAppendTime"}
 
 
 async def test_no_kafka_there_is_unavailable() -> None:

@@ -29,11 +29,6 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
     return report
 
 
-@pytest.fixture(scope="session")
-def pycache(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("pycache")
-
-
 @asynccontextmanager
 async def stacks(
     request: pytest.FixtureRequest, folder: Path, *, redis: str | None, kafka: str | None

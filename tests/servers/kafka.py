@@ -9,6 +9,7 @@ import signal
 import subprocess
 import tempfile
 import uuid
+from collections.abc import Mapping
 from pathlib import Path
 
 from aiokafka.client import AIOKafkaClient
@@ -24,8 +25,9 @@ from tests.servers.until import until
 PROPERTIES = """process.roles=broker,controller
 node.id=1
 controller.quorum.voters=1@{host}:{controller}
-listeners=PLAINTEXT://{host}:{port},CONTROLLER://{host}:{controller}
-advertised.listeners=PLAINTEXT://{host}:{port}
+listeners=PLAINTEXT://{host}:{port},CONTROLLER://{host}:{controller}{line_listeners}
+advertised.listeners=PLAINTEXT://{host}:{port}{lines_advertised}
+listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT{line_protocols}
 controller.listener.names=CONTROLLER
 inter.broker.listener.name=PLAINTEXT
 log.dirs={data}
@@ -44,13 +46,26 @@ JVM = ["-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"]
 
 
 class KafkaServer(Server):
-    """One broker. `async with KafkaServer() as server: ... server.bootstrap`. Data survive stop, kill and restart."""
+    """One broker. `async with KafkaServer() as server: ... server.bootstrap`. Data survive stop, kill and restart.
 
-    def __init__(self, *, version: str = KAFKA_VERSION, heap: str = "512m", folder: Path | None = None) -> None:
+    `lines` are ports under which it is known to some clients, by a name of capitals: what listens there passes on to
+    `line_ports`. A client's whole traffic goes where it first came from, as brokers tell their address.
+    """
+
+    def __init__(
+        self,
+        *,
+        version: str = KAFKA_VERSION,
+        heap: str = "512m",
+        folder: Path | None = None,
+        lines: Mapping[str, int] | None = None,
+    ) -> None:
         self._own_folder = folder is None
         self.folder = folder or Path(tempfile.mkdtemp(prefix="tavle-kafka-"))
         self.version, self._heap = version, heap
-        self.port, self._controller_port = free_ports(2)
+        self.lines = dict(lines or {})
+        self.port, self._controller_port, *own = free_ports(2 + len(self.lines))
+        self.line_ports = dict(zip(self.lines, own, strict=True))
         self.process: ServerProcess | None = None
 
     @property
@@ -78,7 +93,13 @@ class KafkaServer(Server):
         properties = self.folder / "server.properties"
         properties.write_text(
             PROPERTIES.format(
-                host=LOOPBACK, port=self.port, controller=self._controller_port, data=self.folder / "data"
+                host=LOOPBACK,
+                port=self.port,
+                controller=self._controller_port,
+                data=self.folder / "data",
+                line_listeners="".join(f",{name}://{LOOPBACK}:{port}" for name, port in self.line_ports.items()),
+                lines_advertised="".join(f",{name}://{LOOPBACK}:{port}" for name, port in self.lines.items()),
+                line_protocols="".join(f",{name}:PLAINTEXT" for name in self.lines),
             )
         )
         # The first byte keeps it from beginning with a dash, which the tool would take for an option.
@@ -118,6 +139,13 @@ class KafkaServer(Server):
     async def restart(self) -> None:
         """Stops when running and starts again, with the data. A producer succeeds again some seconds later."""
         await self.stop()
+        await self.start()
+
+    async def empty(self) -> None:
+        """Ends it and starts it again without any data, as another cluster on the same ports."""
+        await self.kill()
+        shutil.rmtree(self.folder / "data")
+        self.process = None
         await self.start()
 
     def freeze(self) -> None:

@@ -75,3 +75,10 @@ def test_partitions_take_turns_and_the_next_turn_comes_sooner_while_some_wait() 
     assert order == [0, 1, 0, 1, 1]  # seven scopes each: the queues and their channel
     assert turns.begin([first, second], whole=True) == [first, second]
     assert turns.left is None
+
+
+def test_a_ledger_that_did_not_answer_for_long_keeps_no_sign_of_life_back() -> None:
+    turns = FigureTurns(SETTINGS)
+    turns.end(START, START + 7000, [])
+    assert not turns.due(START + 7999)
+    assert turns.due(START + 8000)

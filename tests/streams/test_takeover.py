@@ -54,6 +54,22 @@ async def test_a_ledger_that_cannot_be_reached_is_waited_for() -> None:
     assert bench.offered() == 2
 
 
+async def test_what_was_taken_over_is_not_shown_as_live_before_the_log_was_read() -> None:
+    """The first turns of a new owner may find no record although there are: its fetch is still under way."""
+    bench = Bench()
+    await bench.append(*map(call, range(10)))
+    await drain(bench.worker())
+    bench.now += 3_600_000
+    await bench.append(*map(call, range(10, 15)))
+    await drain(bench.worker(poll_records=0))
+    signs = [bench.pulse]
+    await drain(bench.worker())
+    signs.append(bench.pulse)
+    assert [(sign.written, sign.catching_up, sign.lag_records) for sign in signs] == [
+        (bench.now, True, 5), (bench.now, False, 0),
+    ]  # fmt: skip
+
+
 async def watched(bench: Bench, seconds: int) -> None:
     """Runs the watchdog over a worker that owns its partition and takes nothing, for so many seconds of its clock."""
     worker = bench.worker()
