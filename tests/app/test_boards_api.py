@@ -50,7 +50,7 @@ async def test_a_board_that_was_made_is_listed_and_shown(
 ) -> None:
     listed = (await web.http.get(BOARDS, headers=editor)).json()["boards"]
     assert listed[0] == {
-        "id": "live-floor", "title": "Live floor", "tiles": 9, "slides": 4, "site": None, "shipped": True,
+        "id": "live-floor", "title": "Live floor", "tiles": 10, "slides": 5, "site": None, "shipped": True,
         "version": None, "changed_at": None, "changed_by": None,
     }  # fmt: skip
     assert listed[-1] == {
