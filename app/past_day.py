@@ -8,29 +8,36 @@ import sys
 import threading
 import time
 from collections import deque
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from datetime import time as clock_time
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
+import msgspec
+import structlog
+
 from app.settings import Settings
-from streams.alerts.policy import AlertPolicy
-from streams.alerts.rehearsal import Arrival, Rehearsal
+from streams.alerts.last_week import LastWeek
+from streams.alerts.rehearsal import SECOND_MS, Arrival, Rehearsal
 from streams.alerts.rehearsed import Rehearsed
-from streams.alerts.rule import AnyRule, BurnRule, LevelRule, widest
+from streams.alerts.rule import AnyRule, BurnRule, DeadlineRule, LevelRule, widest
 from streams.events.decode import RejectedEvent, UnknownType, decode
 from streams.events.instant import DAY_MS, local_day, to_ms
-from streams.floor.floor_rules import FloorRules
 from streams.floor.window import PERIODS
 from streams.log.past import read_past
 from streams.log.port import Log, Record
+
+logger = structlog.get_logger(__name__)
 
 SPAN_MS = DAY_MS
 READING_S = 60.0
 JUDGING_S = 120.0
 """A rehearsal that takes longer ends there, and says how far it came."""
 SWITCH_S = 0.0005
+STRIDE_MS = 10 * SECOND_MS
+"""As often as a worker judges a figure of which no count has changed."""
 
 
 class Day(NamedTuple):
@@ -57,17 +64,19 @@ class PastDay(NamedTuple):
 
 
 async def rehearse_past_day(
-    log: Log, site: str, settings: Settings, rules: list[AnyRule], *, now: int, limit: int
-) -> PastDay:
+    log: Log, site: str, settings: Settings, rules: list[AnyRule], *, now: int, limit: int,
+    last_week: Mapping[str, bytes],
+) -> PastDay:  # fmt: skip
     """The 24 h before `now` (ms). Counting begins with the local day in which they begin, so that figures of today are
-    whole. Raises `LogUnavailable`."""
+    whole. `last_week` is what was noted to compare with, as saved. Raises `LogUnavailable`."""
     floor_rules = settings.floor_rules(site)
     day = await read_day(log, site, since=day_begin(now - SPAN_MS, floor_rules.zone), until=now, limit=limit)
     policy = settings.alert_policy(site)
-    policy = replace(policy, rules=[*(rule for rule in policy.rules if rule is policy.trust), *rules])
+    policy = replace(policy, rules=rules if policy.trust in rules else [policy.trust, *rules])
+    rehearsal = Rehearsal(site, floor_rules, policy, _noted(site, last_week))
     stop = threading.Event()
     try:
-        return await asyncio.to_thread(judge_day, site, floor_rules, policy, rules, day, stop)
+        return await asyncio.to_thread(judge_day, rehearsal, rules, day, stop)
     finally:
         stop.set()
 
@@ -87,13 +96,10 @@ async def read_day(log: Log, site: str, *, since: int, until: int, limit: int) -
     return Day(since, until, await asyncio.to_thread(_arrivals, kept, until), reached, dropped)
 
 
-def judge_day(
-    site: str, floor_rules: FloorRules, policy: AlertPolicy, rules: list[AnyRule], day: Day, stop: threading.Event
-) -> PastDay:
+def judge_day(rehearsal: Rehearsal, rules: list[AnyRule], day: Day, stop: threading.Event) -> PastDay:
     """A worker in this process is not to be kept waiting by it: other threads come in more often meanwhile."""
     usual_s = sys.getswitchinterval()
     sys.setswitchinterval(SWITCH_S)
-    rehearsal = Rehearsal(site, floor_rules, policy)
     try:
         return _judged(rehearsal, rules, day, stop)
     finally:
@@ -108,7 +114,9 @@ def _judged(rehearsal: Rehearsal, rules: list[AnyRule], day: Day, stop: threadin
     begins = day.until - SPAN_MS if whole else max(day.until - SPAN_MS, first)
     rehearsal.run_up(day.arrivals, begins)
     deadline_s, ends = time.monotonic() + JUDGING_S, begins
-    for moment, turn in rehearsal.run([one for one in day.arrivals if one.at >= begins], day.until):
+    stride_ms = SECOND_MS if any(isinstance(rule, DeadlineRule) for rule in rules) else STRIDE_MS
+    arrivals = [one for one in day.arrivals if one.at >= begins]
+    for moment, turn in rehearsal.run(arrivals, day.until, stride_ms=stride_ms):
         for outcome in outcomes:
             outcome.note(turn, rehearsal.alerts.book)
         ends = moment
@@ -117,6 +125,15 @@ def _judged(rehearsal: Rehearsal, rules: list[AnyRule], day: Day, stop: threadin
     in_time = ends + 1000 > day.until
     known = whole and in_time and not any(_looks_further(rule) for rule in rules)
     return PastDay(begins, day.until if in_time else ends, len(day.arrivals), day.dropped, known, outcomes)
+
+
+def _noted(site: str, fields: Mapping[str, bytes]) -> LastWeek:
+    """What cannot be read is not known."""
+    try:
+        return LastWeek.restored(fields)
+    except (msgspec.MsgspecError, ValueError) as error:
+        logger.error("last_week_unreadable", site=site, fields=len(fields), reason=str(error))
+        return LastWeek()
 
 
 def _looks_further(rule: AnyRule) -> bool:

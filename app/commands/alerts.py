@@ -9,6 +9,7 @@ import typer
 from pydantic import ValidationError
 from rich.console import Console
 
+from app.commands.alerts_day import rehearse_own_day
 from app.commands.alerts_file import AlertTest, UnusableFile, read_test
 from app.commands.alerts_run import Outcome, clock, named, run_test
 from app.commands.errors import explained
@@ -48,13 +49,26 @@ def compare(
 
 @alerts.command("try")
 def rehearse(
-    paths: Annotated[list[Path], typer.Argument(help="Files of events, oldest first.", exists=True, dir_okay=False)],
+    paths: Annotated[list[Path] | None, typer.Argument(help="Files of events, oldest first; without any, the past 24 "
+                                                            "hours of the log.", exists=True, dir_okay=False)] = None,
     rule: Annotated[list[str] | None, typer.Option(help="Only these rules, by key.")] = None,
+    site: Annotated[str | None, typer.Option(help="Of the log: the site; not needed when there is one.")] = None,
+    rules: Annotated[Path | None, typer.Option(help="Of the log: a file with [[alerts.rules]] in place of those that "
+                                                    "hold.", exists=True, dir_okay=False)] = None,
     config: Config = None,
-) -> None:
-    """Says when rules would have fired over a recorded day."""
+) -> None:  # fmt: skip
+    """Says when rules would have fired over a recorded day, or over the installation's own past 24 hours."""
     with explained():
         settings = load_settings(config)
+        if not paths:
+            rehearse_own_day(settings, site, rules, rule or [], say)
+            return
+        if site is not None or rules is not None:
+            raise typer.BadParameter("--site and --rules are for the log: leave them out, or the files of events")
+    _rehearse_files(paths, rule, settings)
+
+
+def _rehearse_files(paths: list[Path], rule: list[str] | None, settings: Settings) -> None:
     problems = Problems()
     told = [e for e in read_events(paths, "events", "main", problems, lambda _: None) if not isinstance(e, SourceBeat)]
     for site in sorted({event.site for event in told}):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Any, cast, get_args
 from urllib.error import HTTPError
@@ -13,15 +12,14 @@ from urllib.request import Request, urlopen
 
 import msgspec
 import typer
-from pydantic import SecretStr
 from rich.console import Console
 
 from app.commands.errors import explained
 from app.commands.explained import print_explanation
+from app.commands.reached import one_site, reached
 from app.commands.replaying import Format, Problems, read_events
 from app.commands.run import Config
 from app.parts import open_parts
-from app.private_valkey import PrivateValkeyFailed, running_valkey
 from app.settings import Settings, load_settings
 from app.web.floor_reader import FloorReader
 from app.web.site_reader import UnknownSite
@@ -107,7 +105,7 @@ def _of_running(
     known = [found["id"] for found in msgspec.json.decode(_asked(api, token))["sites"]]
     asked = {"metric": metric, "window": window, "limit": limit, scope.kind: scope.id or None}
     query = urlencode({name: value for name, value in asked.items() if value is not None})
-    told = _asked(f"{api}/{quote(_one_site(site, known), safe='')}/explain?{query}", token)
+    told = _asked(f"{api}/{quote(one_site(site, known), safe='')}/explain?{query}", token)
     return msgspec.json.decode(told, type=Explanation)
 
 
@@ -135,26 +133,10 @@ def _problem(body: bytes) -> str:
 async def _of_installation(
     settings: Settings, site: str | None, metric: str, scope: ScopeId, window: str | None, limit: int
 ) -> Explanation:
-    async with open_parts(_reached(settings)) as parts:
+    async with open_parts(reached(settings, "--config, --url or --file")) as parts:
         known = sorted(await parts.ledger.site_partitions())
-        chosen = _one_site(site, known)
+        chosen = one_site(site, known)
         return await FloorReader(parts.ledger, settings.floor_rules).explain(chosen, metric, scope, window, limit)
-
-
-def _reached(settings: Settings) -> Settings:
-    """With the private Valkey of a Tavle that runs in the data directory, if one does."""
-    if settings.ledger.redis_url is not None:
-        return settings
-    if not (settings.data_dir / "valkey").exists():
-        raise PrivateValkeyFailed(
-            f"there is nothing to explain in {settings.data_dir}: run this where `tavle up` runs, or give --config, "
-            "--url or --file"
-        )
-    running = running_valkey(settings.data_dir)
-    if running is None:
-        return settings
-    ledger = settings.ledger.model_copy(update={"redis": SecretStr(running)})
-    return settings.model_copy(update={"ledger": ledger})
 
 
 def _recorded(
@@ -176,7 +158,7 @@ def _recorded(
     say = Console(stderr=True)
     for line in problems.first:
         say.print(line, style="yellow", markup=False)
-    chosen = _one_site(site, sorted(floors))
+    chosen = one_site(site, sorted(floors))
     return floors[chosen], moments[chosen]
 
 
@@ -185,10 +167,3 @@ def _of_recorded(floor: Floor, at: int, metric: str, scope: ScopeId, window: str
     if window is None:
         floor.tick(at + 1)
     return explain(floor, at, metric, scope, window, limit)
-
-
-def _one_site(site: str | None, known: Sequence[str]) -> str:
-    chosen = known[0] if site is None and len(known) == 1 else site
-    if chosen is None or chosen not in known:
-        raise UnknownSite(site or "", known)
-    return chosen

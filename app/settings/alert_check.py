@@ -7,6 +7,7 @@ from difflib import get_close_matches
 
 from app.settings.alerts import AlertsSection
 from app.settings.duration import DurationMs
+from app.settings.site import SiteSettings
 from app.settings.tree import Settings
 from streams.alerts.rule_check import rule_problems
 from streams.alerts.shipped import shipped_rules
@@ -26,6 +27,16 @@ def alert_problems(settings: Settings) -> Iterator[Problem]:
         permille = [round(goal * 1000) for goal in goals]
         key = ("sites", site, "alerts")
         yield from _section_problems(key, own.alerts, [settings.alerts], settings, permille)
+
+
+def own_rule_problems(settings: Settings, site: str, section: AlertsSection) -> Iterator[Problem]:
+    """What would be wrong with rules that a site might have; keys begin within the section."""
+    held = settings.sites.get(site, SiteSettings()).model_copy(update={"alerts": section})
+    candidate = settings.model_copy(update={"sites": {site: held}, "alerts": AlertsSection()})
+    begins = ("sites", site, "alerts")
+    for key, what in alert_problems(candidate):
+        if key[: len(begins)] == begins:
+            yield key[len(begins) :], what
 
 
 def _hours_problems(settings: Settings) -> Iterator[Problem]:

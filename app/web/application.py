@@ -106,7 +106,7 @@ def create_app(
     desk = SettingsDesk(store.settings, in_force, follower, reader, clock)
     _add_site(app, desk, reader, FloorReader(ledger, in_force.rules), metrics)
     app.include_router(alerts_router(AlertDesk(AlertsReader(ledger, time.monotonic), log, in_force, metrics, clock)))
-    app.include_router(rehearsal_router(RehearsalDesk(desk, log, metrics), metrics))
+    app.include_router(rehearsal_router(RehearsalDesk(desk, log, ledger, metrics), metrics))
     _add_access(app, store, entry, metrics, clock)
     _add_screens(app, hub, guard, store, build_of(pages))
     add_pages(app, pages)

@@ -4,6 +4,7 @@ saved, and nobody is told."""
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
 from typing import Any
 
 from fastapi import APIRouter
@@ -13,9 +14,8 @@ from starlette.responses import JSONResponse
 
 from app.past_day import PastDay, rehearse_past_day
 from app.settings import Settings
-from app.settings.alert_check import alert_problems
+from app.settings.alert_check import own_rule_problems
 from app.settings.alerts import AlertRuleSettings, AlertsSection
-from app.settings.site import SiteSettings
 from app.web.alerts_told import named_subject, unit_of
 from app.web.json_body import Body, invalid, read_json
 from app.web.metrics import WebMetrics
@@ -24,6 +24,8 @@ from app.web.settings_api import SettingsDesk
 from streams.alerts.rehearsed import Rehearsed, RehearsedAlert
 from streams.alerts.rule import AnyRule
 from streams.events.instant import rfc3339
+from streams.ledger.names import last_week_hash
+from streams.ledger.port import LedgerReader
 from streams.log.port import Log, LogUnavailable
 
 Json = dict[str, Any]
@@ -39,8 +41,8 @@ class Asked(Body):
 class RehearsalDesk:
     """One rehearsal at a time in this process: a day of a large site is a minute of work."""
 
-    def __init__(self, desk: SettingsDesk, log: Log, metrics: WebMetrics) -> None:
-        self._desk, self._log, self._metrics = desk, log, metrics
+    def __init__(self, desk: SettingsDesk, log: Log, ledger: LedgerReader, metrics: WebMetrics) -> None:
+        self._desk, self._log, self._ledger, self._metrics = desk, log, ledger, metrics
         self._busy = asyncio.Lock()
 
     async def rehearse(self, site: str, said: Json) -> Json:
@@ -55,7 +57,8 @@ class RehearsalDesk:
         async with self._busy:
             try:
                 day = await rehearse_past_day(
-                    self._log, site, settings, [rule], now=self._desk.clock(), limit=limit
+                    self._log, site, settings, [rule], now=self._desk.clock(), limit=limit,
+                    last_week=await self._noted(site),
                 )  # fmt: skip
             except LogUnavailable as error:
                 self._metrics.log_unavailable.inc()
@@ -63,6 +66,14 @@ class RehearsalDesk:
         if day.dropped:
             self._metrics.refused("rehearsal_events")
         return shown(site, settings, day)
+
+    async def _noted(self, site: str) -> Mapping[str, bytes]:
+        """Figures that rules compare with, as the worker noted them. Raises `LedgerError`."""
+        partition = (await self._ledger.site_partitions()).get(site)
+        if partition is None:
+            return {}
+        (fields,) = await self._ledger.read(partition, [last_week_hash(site)])
+        return fields
 
 
 def rehearsal_router(desk: RehearsalDesk, metrics: WebMetrics) -> APIRouter:
@@ -82,15 +93,9 @@ def checked_rule(settings: Settings, site: str, said: Json) -> AnyRule:
         own = AlertRuleSettings.model_validate(said)
     except ValidationError as wrong:
         raise invalid(wrong) from None
-    alone = AlertsSection(rules=(own,))
-    held = settings.sites.get(site, SiteSettings()).model_copy(update={"alerts": alone})
-    candidate = settings.model_copy(update={"sites": {site: held}, "alerts": AlertsSection()})
-    begins = ("sites", site, "alerts", "rules", "0")
-    mistakes = [
-        {"where": ".".join(key[len(begins) :]), "what": what}
-        for key, what in alert_problems(candidate)
-        if key[: len(begins)] == begins
-    ]
+    section = AlertsSection(rules=(own,))
+    found = own_rule_problems(settings, site, section)
+    mistakes = [{"where": ".".join(key[2:]), "what": what} for key, what in found if key[:1] == ("rules",)]
     if mistakes:
         raise Problem(400, "This cannot be used.", "`mistakes` says where and what.", mistakes=mistakes)
     return own.rule()

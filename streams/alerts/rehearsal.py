@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from streams.alerts.judge import SiteAlerts, Turn
 from streams.alerts.last_week import LastWeek
+from streams.alerts.levels import RESTLESS
 from streams.alerts.policy import AlertPolicy
 from streams.events import AnyEvent
 from streams.events.instant import MINUTE_MS, to_ms
@@ -31,21 +32,27 @@ class Rehearsal:
         self.floor = Floor(site, rules)
         self.alerts = SiteAlerts(site, policy, last_week=last_week)
         self.now = 0
+        self._heard = False
 
-    def run(self, arrivals: Iterable[Arrival], until: int) -> Iterator[tuple[int, Turn]]:
+    def run(self, arrivals: Iterable[Arrival], until: int, *, stride_ms: int = SECOND_MS) -> Iterator[tuple[int, Turn]]:
         """Every second, with what came of it, up to and including `until` (ms); arrivals must be in their order. It may
-        be called again with what came later."""
+        be called again with what came later.
+
+        With a longer stride, as long as nothing comes and no alert is about to change its state, seconds are passed
+        over: what follows from the passing of time alone is found so much later.
+        """
         for arrival in arrivals:
             if not self.now:
                 self.now = arrival.at // SECOND_MS * SECOND_MS
-            while self.now + SECOND_MS <= min(arrival.at, until):
-                yield self._second()
+            while self.now + SECOND_MS <= (end := min(arrival.at, until)):
+                yield self._judge(end, stride_ms)
             if arrival.at >= until:
                 break
             self.floor.apply(arrival.event, self.now + SECOND_MS)
             self.alerts.apply(arrival.event)
+            self._heard = True
         while self.now and self.now + SECOND_MS <= until:
-            yield self._second()
+            yield self._judge(until, stride_ms)
 
     def run_up(self, arrivals: Iterable[Arrival], until: int) -> None:
         """Counts what came before `until` (ms) and judges nothing, so that figures of the day are whole when judging
@@ -66,8 +73,10 @@ class Rehearsal:
         self.floor.tick(self.now)
         self.commit()
 
-    def _second(self) -> tuple[int, Turn]:
-        self.now += SECOND_MS
+    def _judge(self, end: int, stride_ms: int) -> tuple[int, Turn]:
+        restless = any(episode.state in RESTLESS for episode in self.alerts.book.episodes.values())
+        restless, self._heard = restless or self._heard, False
+        self.now += SECOND_MS if restless else min(stride_ms, (end - self.now) // SECOND_MS * SECOND_MS)
         self.floor.tick(self.now)
         turn = self.alerts.tick(self.floor, self.now)
         self.commit()

@@ -120,6 +120,22 @@ def test_what_came_before_a_quiet_day_is_counted() -> None:
     assert alert.state == "firing"
 
 
+def test_with_a_longer_stride_the_same_is_found_where_something_comes() -> None:
+    line = TimeLine()
+    for at_s in (0, 5, 10, 300, 304):
+        line.call(at_s, answered_s=60)
+    outcomes = []
+    for stride_ms in (1_000, 10_000):
+        rehearsal, outcome, turns = Rehearsal("aarhus", line.floor, AlertPolicy((WAITING,))), Rehearsed(WAITING), 0
+        for _, turn in rehearsal.run(line.in_order, ms(600), stride_ms=stride_ms):
+            outcome.note(turn, rehearsal.alerts.book)
+            turns += 1
+        outcomes.append((turns, [seconds(alert) for alert in outcome.listed]))
+
+    assert outcomes[0][1] == outcomes[1][1]
+    assert outcomes[1][0] < outcomes[0][0] / 3
+
+
 def test_alerts_of_other_rules_are_left_out() -> None:
     line = TimeLine()
     line.call(0)
