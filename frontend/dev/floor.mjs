@@ -138,6 +138,7 @@ export function floor(now, facts = {}) {
         late: ms > 20_000,
       })),
     },
+    alerts: { ...fresh, kind: "alerts", state: "ok", rows: [], silenced: 0, more: 0, missing: [] },
     agents: { ...fresh, kind: "agents", state: "neutral", counts: fact.counts, online: total(fact.counts) },
     grid: {
       ...fresh,

@@ -13,6 +13,7 @@ import {
   unsaid,
   type WrittenAlerts,
   windowsOf,
+  withComparison,
   withMetric,
 } from "../../src/app/settings/alert_rule";
 import { meant } from "../../src/app/settings/amounts";
@@ -104,4 +105,14 @@ test("what is edited is what shows", () => {
 test("a time may be written as minutes and seconds", () => {
   expect([meant("1:30", "ms"), meant("1:00:00", "ms"), meant("90", "ms")]).toEqual([90_000, 3_600_000, 90_000]);
   expect([meant("1:75", "ms"), meant("1:30", "share")]).toEqual([Number.NaN, Number.NaN]);
+});
+
+test("against last week limits are multiples, of shares points, and begin on the side that is worse", () => {
+  const share = metric("service_level");
+  expect(withComparison(LEVEL, share, "last_week")).toMatchObject({ compare: "last_week", fire: -0.1, recover: -0.05 });
+  const offered = metric("offered", { unit: "count", better: null });
+  expect(withComparison(LEVEL, offered, "last_week")).toMatchObject({ fire: 1.5, recover: 1.2 });
+  const back = withComparison({ ...LEVEL, compare: "last_week" }, share, null);
+  expect(back).toMatchObject({ compare: null, fire: null, recover: null });
+  expect(withMetric({ ...LEVEL, compare: "last_week" }, share, share)).toMatchObject({ compare: null, fire: null });
 });

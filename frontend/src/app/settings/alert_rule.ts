@@ -34,6 +34,8 @@ export interface AlertRule {
   readonly fire?: number | null;
   readonly recover?: number | null;
   readonly paced?: boolean;
+  /** `last_week`: limits are so many times as much as then; of what is counted in `MORE`, so much more. */
+  readonly compare?: "last_week" | null;
   readonly factor?: number;
   readonly short?: string;
   readonly long?: string;
@@ -95,12 +97,14 @@ export function withMetric(rule: AlertRule, metric: Metric, before: Metric | nul
   const windows = windowsOf(metric);
   const window = windows.includes(rule.window ?? "") ? rule.window : windows.includes("15m") ? "15m" : windows[0];
   const scope = metric.scopes.includes(rule.scope ?? "") ? rule.scope : metric.scopes[0];
-  const limits = metric.unit === before?.unit && metric.better === before?.better ? {} : { fire: null, recover: null };
+  const keeps = metric.unit === before?.unit && metric.better === before?.better && !rule.compare;
+  const limits = keeps ? {} : { fire: null, recover: null };
   const of = scope === rule.scope ? rule.of : [];
   return {
     ...rule,
     ...limits,
     metric: metric.key,
+    compare: null,
     of,
     ...(window === undefined ? {} : { window }),
     ...(scope === undefined ? {} : { scope }),
@@ -114,13 +118,34 @@ export function rises(rule: AlertRule, metric: Metric | null): boolean | null {
   return metric?.better == null ? null : metric.better === "lower";
 }
 
+/** Units that are compared by how much more it is than last week, not by how many times as much. */
+const MORE: ReadonlySet<string | null> = new Set(["share", "score", "rating"]);
+
+/** Only what is counted over a window has a last week. */
+export function canBeCompared(metric: Metric | null): boolean {
+  return metric?.kind === "window";
+}
+
+/** Whether its limits are so much more than last week, rather than so many times as much. */
+export function byMore(metric: Metric | null): boolean {
+  return MORE.has(metric?.unit ?? null);
+}
+
+/** Against last week or against limits, with limits to begin with. */
+export function withComparison(rule: AlertRule, metric: Metric | null, compare: AlertRule["compare"]): AlertRule {
+  if (!compare) return { ...rule, compare: null, fire: null, recover: null };
+  const less = metric?.better === "higher";
+  const [fire, recover] = byMore(metric) ? (less ? [-0.1, -0.05] : [0.1, 0.05]) : less ? [0.5, 0.8] : [1.5, 1.2];
+  return { ...rule, compare, paced: false, fire, recover };
+}
+
 function said(value: number | null | undefined): boolean {
   return typeof value === "number" && !Number.isNaN(value);
 }
 
 /** Whether a week or month of it can be paced: only what should rise. */
 export function canBePaced(rule: AlertRule, metric: Metric | null): boolean {
-  return (rule.window === "week" || rule.window === "month") && rises(rule, metric) === false;
+  return !rule.compare && (rule.window === "week" || rule.window === "month") && rises(rule, metric) === false;
 }
 
 /** The fields that are still to be said, or cannot be read. */

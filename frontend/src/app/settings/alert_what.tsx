@@ -5,7 +5,7 @@ import { readNames, type SiteNames } from "../boards/requests";
 import { Chosen, knownOf } from "../boards/scope_field";
 import { usePage } from "../page";
 import type { RuleFields } from "./alert_form";
-import { BURN_WINDOWS, CLOCKS, judged, windowsOf, withMetric } from "./alert_rule";
+import { BURN_WINDOWS, CLOCKS, canBeCompared, judged, windowsOf, withComparison, withMetric } from "./alert_rule";
 import { windowName } from "./alert_words";
 import { Choice, Frame } from "./fields";
 
@@ -65,9 +65,33 @@ function Counted(fields: RuleFields) {
         />
       </Frame>
       {level && <Window {...fields} field="window" label={own.window} windows={windowsOf(metric)} />}
+      {level && canBeCompared(metric) && <Compared {...fields} />}
       {!level && <Window {...fields} field="long" label={own.long} windows={BURN_WINDOWS} />}
       {!level && <Window {...fields} field="short" label={own.short} windows={BURN_WINDOWS} />}
     </>
+  );
+}
+
+/** Against fixed limits, or against the same time last week. */
+function Compared({ rule, disabled, wrong, change }: RuleFields) {
+  const page = usePage();
+  const own = page.words.value.alertRules;
+  const metric = page.catalogue.value.metric(rule.metric ?? "");
+  return (
+    <Frame
+      id="alert-compare"
+      label={own.compare}
+      mistake={wrong("compare")}
+      {...(rule.compare ? { hint: own.compareHint } : {})}
+    >
+      <Choice
+        id="alert-compare"
+        value={rule.compare ?? "limits"}
+        options={Object.entries(own.compareWith)}
+        disabled={disabled}
+        change={(to) => change(withComparison(rule, metric, to === "last_week" ? to : null))}
+      />
+    </Frame>
   );
 }
 

@@ -1,7 +1,7 @@
 import { usePage } from "../page";
 import type { RuleFields } from "./alert_form";
 import { type AlertRule, canBePaced, rises } from "./alert_rule";
-import { senseOf } from "./alert_words";
+import { limitUnit, senseOf } from "./alert_words";
 import { Amount, Frame } from "./fields";
 
 /** When a rule fires and when it is over, in the unit of its figure. */
@@ -43,7 +43,7 @@ export function Quantity(props: NumberProps) {
   return (
     <Frame id={id} label={label} mistake={mistake} {...(hint === undefined ? {} : { hint })}>
       <Amount
-        key={`${turn} ${unit} ${rule.metric ?? ""}`}
+        key={`${turn} ${unit} ${rule.metric ?? ""} ${rule.compare ?? ""}`}
         id={id}
         value={value}
         unit={unit}
@@ -64,13 +64,11 @@ function nothing(field: keyof AlertRule): number | null {
 
 function Limits(fields: RuleFields) {
   const page = usePage();
-  const words = page.words.value;
-  const own = words.alertRules;
+  const own = page.words.value.alertRules;
   const metric = page.catalogue.value.metric(fields.rule.metric ?? "");
-  const unit = metric?.unit ?? null;
+  const { unit, sign } = limitUnit(fields.rule, page);
   const more = rises(fields.rule, metric);
-  const shown = (sense: boolean | null) =>
-    [words.setting.units[unit ?? ""], senseOf(sense, page)].filter(Boolean).join(" ");
+  const shown = (sense: boolean | null) => [sign, senseOf(sense, page)].filter(Boolean).join(" ");
   return (
     <>
       <Quantity {...fields} field="fire" label={own.fire} unit={unit} shownUnit={shown(more)} />

@@ -1,7 +1,7 @@
 import { ruleName } from "../alerts/saying";
 import type { Page } from "../page";
 import type { AlertRule, RuleKind } from "./alert_rule";
-import { rises } from "./alert_rule";
+import { byMore, rises } from "./alert_rule";
 import { typed } from "./amounts";
 
 /** What people call a rule: what Tavle comes with has a name in the page's language. */
@@ -21,7 +21,9 @@ export function sentenceOf(rule: AlertRule, page: Page): string {
     trust: () => own.trust,
   };
   const parts = [told[rule.kind]()];
+  if (rule.compare && byMore(page.catalogue.value.metric(rule.metric ?? ""))) parts.push(own.against);
   if (rule.kind === "level" && rule.window !== "now") parts.push(window(rule.window));
+  if (rule.paced) parts.push(own.byDays);
   if (rule.kind === "burn") parts.push(window(rule.long), window(rule.short));
   if (rule.scope !== undefined) parts.push(own.scopes[rule.scope] ?? rule.scope);
   if (rule.for_s) parts.push(own.holds(writing.duration(rule.for_s * 1000)));
@@ -31,10 +33,24 @@ export function sentenceOf(rule: AlertRule, page: Page): string {
 function levelSentence(rule: AlertRule, page: Page): string {
   const own = page.words.value.alertRules;
   const metric = page.catalogue.value.metric(rule.metric ?? "");
+  const { unit, sign } = limitUnit(rule, page);
   const figure = (value: number | null | undefined) =>
-    page.writing.value.figure(value, metric?.unit ?? null, value ?? null);
+    rule.compare
+      ? `${typed(value ?? null, unit, page.words.value.locale)} ${sign}`
+      : page.writing.value.figure(value, unit, value ?? null);
   const past = senseOf(rises(rule, metric), page);
   return own.level(page.catalogue.value.label(rule.metric ?? ""), `${figure(rule.fire)} ${past}`, figure(rule.recover));
+}
+
+/** What a limit is typed in, and the sign that stands beside it. */
+export function limitUnit(rule: AlertRule, page: Page): { readonly unit: string | null; readonly sign: string } {
+  const own = page.words.value.alertRules;
+  const metric = page.catalogue.value.metric(rule.metric ?? "");
+  const unit = metric?.unit ?? null;
+  if (!rule.compare) return { unit, sign: page.words.value.setting.units[unit ?? ""] ?? "" };
+  return byMore(metric)
+    ? { unit: unit === "share" ? unit : null, sign: own.points }
+    : { unit: null, sign: own.timesThen };
 }
 
 /** On which side of a limit: `or more`, `or less`; empty while it is not known. */
