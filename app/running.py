@@ -32,7 +32,6 @@ from streams.worker_metrics import WorkerMetrics
 
 logger = structlog.get_logger(__name__)
 
-LOOPBACK = "127.0.0.1"
 ALIVE_MS = 10_000
 """A worker whose last turn ended longer ago stands still: no sign of life is sent for it."""
 
@@ -106,7 +105,7 @@ async def _watched_turns(
         watch(worker, parts.log, clock=wall_clock_ms, limit_s=settings.worker.watchdog_s), name="watchdog"
     )
     working = asyncio.create_task(worker.run(stop), name="turns")
-    with metrics_served(settings.worker.metrics_port, registry):
+    with metrics_served(settings.worker.metrics_host, settings.worker.metrics_port, registry):
         try:
             await asyncio.wait([watching, working], return_when=asyncio.FIRST_COMPLETED)
             if watching.done():
@@ -119,15 +118,17 @@ async def _watched_turns(
 
 
 @contextmanager
-def metrics_served(port: int | None, registry: CollectorRegistry) -> Iterator[None]:
-    """Answers Prometheus on this machine's own address while the context is open. Raises `AddressTaken`."""
+def metrics_served(host: str, port: int | None, registry: CollectorRegistry) -> Iterator[None]:
+    """Answers Prometheus on this address while the context is open; no port: nowhere. Raises `AddressTaken`."""
     if port is None:
         yield
         return
     try:
-        server, thread = start_http_server(port, LOOPBACK, registry)
+        server, thread = start_http_server(port, host, registry)
     except OSError as error:
-        raise AddressTaken(f"cannot listen on {LOOPBACK}:{port} ({error.strerror}): set worker.metrics_port") from error
+        raise AddressTaken(
+            f"cannot listen on {host}:{port} ({error.strerror}): set worker.metrics_host and worker.metrics_port"
+        ) from error
     try:
         yield
     finally:

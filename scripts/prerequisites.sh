@@ -67,6 +67,7 @@ check_test() {
   from_debian initdb postgresql
   from_debian chromium chromium
   from_debian git git
+  from_debian promtool prometheus
   at_least "Java (java)" 17 "$(version java -version)"
   at_least "Maven (mvn)" 3.6 "$(version mvn --version)"
 }

@@ -13,8 +13,8 @@ from streams.worker_metrics import WorkerMetrics
 INTRO = """# Prometheus
 
 What `GET /metrics` of a web process shows, and of `tavle up` and `tavle demo`, which have the worker in the same
-process; a worker by itself shows its part on `worker.metrics_port`. Counters end in `_total` there. What to watch:
-[operation.md](operation.md#what-to-watch).
+process; a worker by itself shows its part on `worker.metrics_port`. Counters end in `_total` there. What each tells,
+and what to do: [runbook.md](runbook.md). Rules for Prometheus and a dashboard for Grafana are in `monitoring/`.
 
 | name | kind | meaning |
 |---|---|---|

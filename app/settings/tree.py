@@ -163,7 +163,7 @@ class Settings(BaseSettings):
         return self.defaults.pain_zones_s if own is None else own
 
     def worker_settings(self) -> WorkerSettings:
-        return WorkerSettings(**self.worker.model_dump(exclude={"metrics_port"}))
+        return WorkerSettings(**self.worker.model_dump(exclude={"metrics_host", "metrics_port"}))
 
     def zone(self, site: str) -> str:
         """The zone of the site's clocks."""

@@ -21,8 +21,11 @@ class WorkerSection(Section):
     refresh_ms: Annotated[int, Field(ge=10, le=10_000)] = 250
     """The shortest time between two writes of a site's figures, milliseconds."""
     metrics_port: Annotated[int, Field(ge=1, le=65535)] | None = None
-    """Where a worker that runs by itself answers Prometheus, on this machine's own address. Beside a web part it needs
-    none: its metrics are under /metrics there."""
+    """Where a worker that runs by itself answers Prometheus, on `metrics_host`. Beside a web part it needs none: its
+    metrics are under /metrics there."""
+    metrics_host: Annotated[str, Field(min_length=1, max_length=255)] = "127.0.0.1"
+    """Address of `metrics_port`. It asks nobody who they are and shows counts, no names: give it another address than
+    this machine's own only in a network of yours."""
     watchdog_s: Annotated[float, Field(ge=1, le=3600)] = 30.0
     """Lag without progress for this long ends the process with an error, seconds."""
     rejected_share: Annotated[float, Field(gt=0, le=1)] = 0.05

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import math
+from collections.abc import Callable, Mapping
 
 from fastapi import APIRouter
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from starlette.responses import JSONResponse, Response
 
+from app.boards.freshness import Signs, Silence, freshness_of
 from app.settings.web import WebSection
 from app.web.metrics import WebMetrics
 from app.web.site_reader import SiteReader
+from streams.floor.view import Pulse
 from streams.ledger.port import LedgerError
 
 REASONS_SHOWN = 20
@@ -18,6 +21,7 @@ REASONS_SHOWN = 20
 
 def health_router(reader: SiteReader, settings: WebSection, metrics: WebMetrics, clock: Callable[[], int]) -> APIRouter:
     router = APIRouter(tags=["health"])
+    silence = Silence(round(settings.worker_silent_s * 1000), settings.source_silent_beats)
 
     @router.get("/healthz", summary="The process lives")
     async def healthz() -> JSONResponse:
@@ -32,6 +36,7 @@ def health_router(reader: SiteReader, settings: WebSection, metrics: WebMetrics,
 
     @router.get("/metrics", summary="Prometheus")
     async def prometheus() -> Response:
+        await measure_trust(reader, metrics, silence, clock())
         return Response(generate_latest(metrics.registry), headers={"content-type": CONTENT_TYPE_LATEST})
 
     return router
@@ -50,3 +55,27 @@ async def unready(reader: SiteReader, silent_s: float, now: int) -> list[str]:
         elif now - pulse.written > silent_s * 1000:
             reasons.append(f"site {site}: its worker has been silent for {(now - pulse.written) // 1000} s")
     return reasons
+
+
+async def measure_trust(reader: SiteReader, metrics: WebMetrics, silence: Silence, now: int) -> None:
+    """How many sites and sources boards would mark at `now` (ms)."""
+    try:
+        pulses = await reader.pulses(await reader.sites())
+    except LedgerError:
+        metrics.ledger_unread.set(1)
+        for gauge in (metrics.silent_sites, metrics.catching_up_sites, metrics.silent_sources):
+            gauge.set(math.nan)
+        return
+    signs = signs_of(pulses, silence, now)
+    workers = [one.worker.health for one in signs]
+    metrics.ledger_unread.set(0)
+    metrics.silent_sites.set(workers.count("silent") + len(pulses) - len(signs))
+    metrics.catching_up_sites.set(workers.count("catching_up"))
+    # Of a worker that is silent or behind, beats say nothing of the sources.
+    heard = [source.health for one in signs if one.worker.health == "live" for source in one.sources]
+    metrics.silent_sources.set(heard.count("silent"))
+
+
+def signs_of(pulses: Mapping[str, Pulse | None], silence: Silence, now: int) -> list[Signs]:
+    """Of the sites that have a pulse."""
+    return [freshness_of(pulse, now, silence) for pulse in pulses.values() if pulse is not None]

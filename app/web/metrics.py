@@ -30,6 +30,8 @@ class WebMetrics:
         self.messages = self._counter("messages", "Messages received from clients.")
         self.bad_messages = self._counter("bad_messages", "Messages from clients that were not understood.")
         self.limits = self._counter("limits", "Times that a limit refused something, by limit.", "limit")
+        for limit in get_args(Limit):
+            self.limits.labels(limit)  # shown from the start, so that the first refusal is seen as a rise
         self.events_accepted = self._counter("events_accepted", "Events appended to the log.")
         self.events_refused = self._counter("events_refused", "Events that were no events.")
         self.log_unavailable = self._counter("log_unavailable", "Requests refused because the log was not reached.")
@@ -38,6 +40,14 @@ class WebMetrics:
         self.tiles_changed = self._counter("tiles_changed", "Tiles that changed, counted once however many see them.")
 
         self.settings_unread = self._gauge("settings_unread", "1 while the settings of the store cannot be read.")
+        self._add_trust()
+
+    def _add_trust(self) -> None:
+        """Asked anew for each scrape, over all sites, watched or not; NaN where it is not known."""
+        self.ledger_unread = self._gauge("ledger_unread", "1 while the ledger cannot be read.")
+        self.silent_sites = self._gauge("silent_sites", "Sites whose worker is silent: boards mark all of it.")
+        self.catching_up_sites = self._gauge("catching_up_sites", "Sites whose worker is behind the log.")
+        self.silent_sources = self._gauge("silent_sources", "Sources that are silent: boards mark what they tell of.")
 
     def settings_read(self, read: bool) -> None:
         self.settings_unread.set(not read)

@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 from redis.asyncio import RedisCluster
-from redis.exceptions import RedisError
+from redis.exceptions import ConnectionError, RedisClusterException, RedisError
 
 from streams.ledger.layout import partition_prefix
 from streams.ledger.port import HashName
@@ -19,7 +19,11 @@ from streams.ledger.redis_client import RedisClient
 SILENCE_S = 10.0
 """After this long without a message the connection is asked for a sign of life."""
 
+RENEWED_S = 60.0
+"""So often the subscription of a cluster is made anew."""
+
 RETRY_FIRST_S, RETRY_MOST_S = 0.1, 5.0
+_MESSAGES = ("message", "smessage")
 
 _encode = msgspec.msgpack.Encoder().encode
 _names = msgspec.msgpack.Decoder(list[str])
@@ -54,7 +58,7 @@ class WakeSubscription:
                     async for wake in connection:
                         failures = 0
                         yield wake
-            except (RedisError, OSError, TimeoutError) as error:
+            except (RedisError, RedisClusterException, OSError, TimeoutError) as error:
                 self.last_words = f"{type(error).__name__}: {error}"
             failures = min(failures + 1, 16)
             # Full jitter: after an outage the web processes come back one by one, not as a herd.
@@ -64,27 +68,49 @@ class WakeSubscription:
         pubsub: Any = self._client.pubsub()
         try:
             await (pubsub.ssubscribe if self._sharded else pubsub.subscribe)(*self._partition_of)
-            for partition in self._partition_of.values():
-                yield partition, ()
-            async with aclosing(self._received(pubsub)) as messages:
+            if not self._sharded:
+                for partition in self._partition_of.values():
+                    yield partition, []
+            received = self._received_of_shards(pubsub) if self._sharded else self._received(pubsub)
+            async with aclosing(received) as messages:
                 async for message in messages:
-                    yield self._partition_of[message["channel"].decode()], _names.decode(message["data"])
+                    partition = self._partition_of[message["channel"].decode()]
+                    # A shard confirms each subscription, also those that moved to another node after a failover.
+                    yield partition, _names.decode(message["data"]) if message["type"] in _MESSAGES else []
         finally:
             await pubsub.aclose()
 
     async def _received(self, pubsub: Any) -> AsyncGenerator[dict[str, Any]]:
         asked = False
         while True:
-            # A cluster's subscription looks at each node in turn and answers None at once when that one is quiet.
-            message = await (
-                pubsub.get_sharded_message(timeout=1.0) if self._sharded else pubsub.get_message(timeout=SILENCE_S)
-            )
-            if message is None and not self._sharded:
+            message = await pubsub.get_message(timeout=SILENCE_S)
+            if message is None:
                 if asked:
                     raise TimeoutError(f"no sign of life for {2 * SILENCE_S:.0f} s")
                 await pubsub.ping()
                 asked = True
                 continue
             asked = False
-            if message is not None and message["type"] in ("message", "smessage"):
+            if message["type"] in _MESSAGES:
                 yield message
+
+    async def _received_of_shards(self, pubsub: Any) -> AsyncGenerator[dict[str, Any]]:
+        """Ends after RENEWED_S: redis-py moves a subscription when a node fails over, and leaves it lost when the new
+        node does not take it at once. Nobody else would notice: a partition may be quiet for long."""
+        now_s = asyncio.get_running_loop().time
+        until_s = now_s() + RENEWED_S
+        while now_s() < until_s:
+            # Looks at each node in turn and answers None at once when that one is quiet.
+            message = await _of_shards(pubsub)
+            if message is not None and message["type"] in (*_MESSAGES, "ssubscribe"):
+                yield message
+
+
+async def _of_shards(pubsub: Any) -> dict[str, Any] | None:
+    """The next message of a cluster. Raises `ConnectionError` also where redis-py's own repair after a failover has
+    taken the connection of a node away while we waited for it, which it tells by a bare `RuntimeError`."""
+    try:
+        message: dict[str, Any] | None = await pubsub.get_sharded_message(timeout=1.0)
+    except RuntimeError as error:
+        raise ConnectionError(f"the subscription at a node is gone: {error}") from error
+    return message

@@ -178,6 +178,36 @@ async def test_readiness_gives_reasons() -> None:
         assert (await web.http.get("/healthz")).json() == {"status": "alive"}
 
 
+async def test_prometheus_is_told_what_boards_would_mark_and_that_it_is_not_known() -> None:
+    failing: list[str] = []
+
+    async def fault(moment: str) -> None:
+        if failing:
+            raise LedgerUnavailable("gone")
+
+    keys = MemoryKeys()
+    async with running(keys=keys, ledger=MemoryLedger(keys=keys, fault=fault), clock=Clock()) as web:
+
+        async def told() -> list[str]:
+            await web.http.get("/metrics")
+            names = ("silent_sites", "catching_up_sites", "silent_sources", "ledger_unread")
+            return [str(web.counted(name)) for name in names]
+
+        assert await told() == ["0.0", "0.0", "0.0", "0.0"]
+        sources = {PBX: source(NOW), "crm": source(NOW - 60_000)}
+        site = WrittenSite(keys)
+        await site.write(view(), pulse(sources=sources))
+        assert await told() == ["0.0", "0.0", "1.0", "0.0"]
+        await site.write(view(), pulse(sources=sources, catching_up=True))
+        assert await told() == ["0.0", "1.0", "0.0", "0.0"]
+        web.clock.now += 6000
+        assert await told() == ["1.0", "0.0", "0.0", "0.0"]
+        keys.at(3).hashes.clear()
+        assert await told() == ["1.0", "0.0", "0.0", "0.0"]
+        failing.append("ledger")
+        assert await told() == ["nan", "nan", "nan", "1.0"]
+
+
 @pytest.mark.parametrize("name", ["tavle_web_connections", "tavle_web_frames_total", "tavle_web_limits"])
 async def test_metrics_are_there_for_prometheus(name: str) -> None:
     async with running() as web, web.client() as client:

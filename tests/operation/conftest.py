@@ -1,0 +1,37 @@
+"""Several servers at once, for one test each: it may kill them."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from tests.e2e.conftest import pytest_runtest_makereport
+from tests.servers.kafka_cluster import KafkaCluster
+from tests.servers.missing import ServerMissing, skip_or_fail
+from tests.servers.redis import debian_redis_binary
+from tests.servers.redis_cluster import RedisCluster
+
+__all__ = ["brokers", "pytest_runtest_makereport", "redises"]
+
+BROKERS = 3
+
+
+@pytest.fixture
+async def brokers() -> AsyncIterator[KafkaCluster]:
+    """Three of Kafka; every partition has three copies, and an append waits for two."""
+    try:
+        async with KafkaCluster(BROKERS) as cluster:
+            yield cluster
+    except ServerMissing as missing:
+        skip_or_fail(missing)
+
+
+@pytest.fixture
+async def redises() -> AsyncIterator[RedisCluster]:
+    """Three masters of Redis with a replica each."""
+    try:
+        async with RedisCluster(debian_redis_binary()) as cluster:
+            yield cluster
+    except ServerMissing as missing:
+        skip_or_fail(missing)
