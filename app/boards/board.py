@@ -17,6 +17,7 @@ from streams.kpi.keys import Language
 
 SLIDES_LIMIT = 12
 SITES_LIMIT = 12
+VERSION_LIMIT = 2**31 - 1
 """Of a tile: so many workers' figures are merged at each change of one."""
 TILES_A_SLIDE = 48
 
@@ -74,7 +75,7 @@ _OF_ONE_SITE: frozenset[Kind] = frozenset(("agent_grid", "goals", "clock", "text
 class Goal(BaseModel):
     """Target and warning limit in the metric's own unit (a share as a fraction, a duration in milliseconds)."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, allow_inf_nan=False)
 
     target: float
     warning: float | None = Field(
@@ -91,7 +92,7 @@ class Scope(BaseModel):
     board's own; who works for two of them counts once in each.
     """
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, allow_inf_nan=False)
 
     queues: tuple[Id, ...] = ()
     teams: tuple[Id, ...] = ()
@@ -121,7 +122,7 @@ class Scope(BaseModel):
 class TileDefinition(BaseModel):
     """One tile: where it stands on the grid, what it shows, of whom and over which window."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, allow_inf_nan=False)
 
     id: Id
     kind: Kind
@@ -183,7 +184,7 @@ class TileDefinition(BaseModel):
 class Slide(BaseModel):
     """A part of a board that is shown for some seconds, then the next one."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, allow_inf_nan=False)
 
     title: Title
     titles: Titles = {}
@@ -195,10 +196,10 @@ class Board(BaseModel):
     """A board of one site, which gives it clock and zone; a tile's scope may name others. `columns` × `rows` is the
     grid that `x y w h` count in. It has tiles, or slides that take turns; a tile's id is its own on the whole board."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, allow_inf_nan=False)
 
     id: Id
-    version: int = 1
+    version: Annotated[int, Field(ge=0, le=VERSION_LIMIT)] = 1
     title: Title
     titles: Titles = {}
     site: Id

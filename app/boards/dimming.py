@@ -15,7 +15,7 @@ WEEK: tuple[Day, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 class BrightHours(BaseModel):
     """Hours of some days, in the site's zone; an end before the start is on the day after."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, allow_inf_nan=False)
 
     days: tuple[Day, ...] = Field(default=WEEK, min_length=1, max_length=7)
     start: TimeOfDay
@@ -31,7 +31,7 @@ class BrightHours(BaseModel):
 class Dimming(BaseModel):
     """Outside `hours` the screen has only `brightness`, a share of its full one. Its figures go on."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, allow_inf_nan=False)
 
     hours: tuple[BrightHours, ...] = Field(min_length=1, max_length=14)
     brightness: float = Field(default=0.35, ge=0.1, le=0.9)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from typing import Annotated, Any
 
@@ -28,11 +29,15 @@ def _seconds(value: object) -> object:
 
 
 def _limit(value: Any) -> float:
-    if isinstance(value, str):
-        return DurationMs(seconds(value) * 1000)
-    if isinstance(value, bool) or not isinstance(value, int | float):
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
         raise ValueError("a limit is a number in the metric's unit, or a duration like 8h, 15m or 1h30m")
-    return float(value)
+    try:
+        limit = DurationMs(seconds(value) * 1000) if isinstance(value, str) else float(value)
+    except OverflowError:
+        limit = math.inf
+    if not math.isfinite(limit):
+        raise ValueError("a limit is finite")
+    return limit
 
 
 DurationS = Annotated[float, BeforeValidator(_seconds)]

@@ -12,7 +12,9 @@ Name = Annotated[str, Field(min_length=1, max_length=128)]
 
 
 class Section(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True, use_attribute_docstrings=True)
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", hide_input_in_errors=True, use_attribute_docstrings=True, allow_inf_nan=False
+    )
 
 
 def fields_by_key(model: type[BaseModel]) -> dict[str, FieldInfo]:

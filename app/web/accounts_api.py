@@ -20,7 +20,7 @@ from app.store.audit import PAGE, PAGE_LIMIT, By, Note
 from app.store.open import Store
 from app.store.tokens import Token
 from app.web.entry import caller_of
-from app.web.json_body import Body, read_json
+from app.web.json_body import NUMBER_LIMIT, Body, read_json
 from app.web.metrics import WebMetrics
 from app.web.problem import Problem
 from streams.events.instant import DAY_MS
@@ -111,7 +111,8 @@ def tokens_router(
 
     @router.get("/audit", summary="Who changed what, newest first")
     async def audit(
-        limit: Annotated[int, Query(ge=1, le=PAGE_LIMIT)] = PAGE, before: Annotated[int | None, Query(ge=1)] = None
+        limit: Annotated[int, Query(ge=1, le=PAGE_LIMIT)] = PAGE,
+        before: Annotated[int | None, Query(ge=1, le=NUMBER_LIMIT)] = None,
     ) -> JSONResponse:
         """`before` is a `number` to go on from."""
         notes = await store.audit.newest(limit, before=before)

@@ -11,6 +11,7 @@ from pydantic import ValidationError
 
 from app.boards.board import Board
 from app.boards.shipped import SHIPPED, shipped_board
+from app.store.board_file import UnfitBoardId, fit_board_id
 from app.store.boards import BoardStore, Definition, Edition
 from app.store.errors import NotStored, StoreUnavailable
 
@@ -67,8 +68,9 @@ class BoardSource:
         if name in SHIPPED:
             return BoardTemplate(name)
         try:
+            fit_board_id(name)
             stored = await self._store.get(name)
-        except NotStored:
+        except (NotStored, UnfitBoardId):
             self._held.pop(name, None)
             raise UnknownBoard(name, await self._what_there_is(name)) from None
         except StoreUnavailable:

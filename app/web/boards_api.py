@@ -18,12 +18,13 @@ from app.store.errors import NotStored
 from app.web.board_source import ANY_SITE
 from app.web.entry import caller_of
 from app.web.hub import Hub
-from app.web.json_body import read_json
+from app.web.json_body import NUMBER_LIMIT, read_json
 from app.web.metrics import WebMetrics
 from app.web.problem import Problem
 from streams.kpi.keys import Language
 
 Id = Annotated[str | None, Query(min_length=1, max_length=128)]
+Version = Annotated[int | None, Query(ge=1, le=NUMBER_LIMIT)]
 
 
 def boards_router(
@@ -52,7 +53,7 @@ def boards_router(
         return _saved(await desk.save(request, board, await read_json(request, Board, limit_bytes, metrics)))
 
     @router.delete("/{board}", status_code=204, summary="Take a board away")
-    async def delete(request: Request, board: str, version: Annotated[int | None, Query(ge=1)] = None) -> Response:
+    async def delete(request: Request, board: str, version: Version = None) -> Response:
         """With `version` only while it is still of that version."""
         await desk.delete(request, board, version)
         return Response(status_code=204)

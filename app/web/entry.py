@@ -66,6 +66,8 @@ class Gate:
 
     async def _admit(self, scope: Scope) -> None:
         connection, method = HTTPConnection(scope), scope["method"]
+        if "\x00" in scope["path"] or b"%00" in scope["query_string"]:
+            raise Problem(400, "No address has this character.", "The address holds NUL (%00): leave it out.")
         if method not in SAFE_METHODS and not self._entry.access.origin_is_ours(connection):
             self._metrics.refused("origin")
             raise foreign_page()

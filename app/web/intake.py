@@ -8,7 +8,7 @@ from typing import NamedTuple
 import msgspec
 from msgspec import Raw, Struct
 
-from streams.events.decode import FROM_THE_FUTURE, FUTURE_LIMIT_MS, RejectedEvent, UnknownType, decode
+from streams.events.decode import FROM_THE_FUTURE, FUTURE_LIMIT_MS, RejectedEvent, UnknownType, decode, without_value
 from streams.events.envelope import Id, Instant
 from streams.events.instant import to_ms
 from streams.log.port import Message
@@ -91,7 +91,7 @@ def _site_of_unknown(raw: bytes, now: int) -> str:
     try:
         envelope = _envelope.decode(raw)
     except msgspec.MsgspecError as wrong:
-        raise RejectedEvent(f"wrong fields: {wrong}") from None
+        raise RejectedEvent(f"wrong fields: {without_value(wrong)}") from None
     if to_ms(envelope.time) > now + FUTURE_LIMIT_MS:
         raise RejectedEvent(FROM_THE_FUTURE)
     if not (envelope.id + envelope.source + envelope.site).isprintable():

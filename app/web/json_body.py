@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -13,6 +14,9 @@ from app.web.problem import Problem
 
 MEDIA_TYPE = "application/json"
 MISTAKES_SHOWN = 50
+NUMBER_LIMIT = 2**31 - 1
+"""Versions and running numbers end here: the column of every store takes this much."""
+NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -20,7 +24,9 @@ Model = TypeVar("Model", bound=BaseModel)
 class Body(BaseModel):
     """What a request says. An unknown field is a mistake, and what was sent is in no error: it may be a secret."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True, str_max_length=2000)
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", hide_input_in_errors=True, str_max_length=2000, allow_inf_nan=False
+    )
 
 
 async def read_json(request: Request, model: type[Model], limit_bytes: int, metrics: WebMetrics) -> Model:
@@ -28,6 +34,8 @@ async def read_json(request: Request, model: type[Model], limit_bytes: int, metr
     if request.headers.get("content-type", "").partition(";")[0].strip().lower() != MEDIA_TYPE:
         raise Problem(415, "Not JSON.", f"Send {MEDIA_TYPE}.")
     body = await read_body(request, limit_bytes, metrics)
+    if NUL.search(body):
+        raise Problem(400, "This cannot be used.", "A text holds NUL (\\u0000), which no store keeps: leave it out.")
     try:
         return model.model_validate_json(body)
     except ValidationError as wrong:

@@ -19,7 +19,7 @@ from app.store.audit import By
 from app.store.settings import SettingStore, StoredSetting
 from app.store.settings_follower import SettingsFollower
 from app.web.entry import caller_of
-from app.web.json_body import Body, read_json
+from app.web.json_body import NUMBER_LIMIT, Body, read_json
 from app.web.metrics import WebMetrics
 from app.web.problem import Problem
 from app.web.settings_shown import shown_alerts, shown_goals, shown_rules
@@ -34,7 +34,7 @@ NOW = "now"
 class Change(Body):
     """A part as it is to be. `version` is the one that was read, 0 for a part that is not set on the page."""
 
-    version: Annotated[int, Field(ge=0)]
+    version: Annotated[int, Field(ge=0, le=NUMBER_LIMIT)]
     value: dict[str, Any]
 
 
@@ -135,7 +135,7 @@ def settings_router(desk: SettingsDesk, metrics: WebMetrics, limit_bytes: int) -
 
     @router.delete("/{part}", summary="Go back to what the file says")
     async def delete(
-        request: Request, site: str, part: str, version: Annotated[int | None, Query(ge=1)] = None
+        request: Request, site: str, part: str, version: Annotated[int | None, Query(ge=1, le=NUMBER_LIMIT)] = None
     ) -> JSONResponse:
         """With `version` only while it is still of that version."""
         await desk.delete(request, await desk.place(site, part), version)

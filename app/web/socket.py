@@ -175,8 +175,10 @@ def _what_is_wrong(text: str | None, wrong: ValidationError) -> str:
     if text is None:
         return "Frames are text: send JSON as a text frame."
     first = wrong.errors(include_url=False, include_input=False, include_context=False)[0]
-    where = ".".join(str(part) for part in first["loc"])
-    return f"Not a watch or pong frame: {where + ': ' if where else ''}{first['msg']} (docs/protocol.md)."
+    # The names of boards are the client's own words, and pydantic's words on a wrong tag repeat it.
+    where = ".".join(str(part) for part in first["loc"][:2])
+    what = "`t` is watch or pong" if first["type"].startswith("union_tag") else first["msg"]
+    return f"Not a watch or pong frame: {where + ': ' if where else ''}{what} (docs/protocol.md)."
 
 
 async def _close(websocket: WebSocket, code: CloseCode, hub: Hub) -> None:

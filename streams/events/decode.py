@@ -22,6 +22,8 @@ _IDS = (
     *("customer", "channel", "language", "priority", "scope"),
     *("alert", "silence", "rule", "by"),
 )
+_NAME = re.compile(r"[A-Za-z][\w.-]{0,127}", re.ASCII).fullmatch
+_VALUE = re.compile(r"^(Invalid enum value) .*(?= - at `)", re.DOTALL)
 _plain = re.compile(rb"[\x20-\x5b\x5d-\x7e\t\r\n]*").fullmatch
 
 
@@ -83,7 +85,7 @@ def _decode_tolerantly(raw: bytes) -> tuple[AnyEvent, int]:
     struct = _TYPES.get(type_)
     if struct is None:
         if not type_.startswith("tavle."):
-            raise RejectedEvent(f"not an event of ours: type {type_[:128]!r}")
+            raise RejectedEvent(f"not an event of ours{_of_type(type_)}")
         raise UnknownType(type_[:128])
     unknown = _drop_unknown(document, struct, extra={"type"})
     data = document.get("data")
@@ -92,7 +94,16 @@ def _decode_tolerantly(raw: bytes) -> tuple[AnyEvent, int]:
     try:
         return msgspec.convert(document, AnyEvent), unknown
     except msgspec.MsgspecError as wrong:
-        raise RejectedEvent(f"wrong fields: {wrong}") from None
+        raise RejectedEvent(f"wrong fields: {without_value(wrong)}") from None
+
+
+def without_value(wrong: msgspec.MsgspecError) -> str:
+    """What is wrong and where, without what stood there: it may be a number or a name, and as long as the record."""
+    return _VALUE.sub(r"\1", str(wrong))
+
+
+def _of_type(type_: str) -> str:
+    return f": type {type_!r}" if _NAME(type_) else ": its `type` is no name of a type"
 
 
 def _data_type(struct: type[Any]) -> type[Any]:

@@ -52,6 +52,10 @@ OTHER_CHANNELS = "…"
 """Under this name count the channels that are met after `CHANNELS_KEPT` others."""
 
 
+Ahead = tuple[int, str, str, int, AnyEvent]
+"""An event that waits for its time (ms): time, source, id, and the how manieth it was that came to wait."""
+
+
 class Floor:
     """One site. What is new, changed or gone since it was last saved is noted for streams.floor.saved."""
 
@@ -71,7 +75,8 @@ class Floor:
         self.topics = Topics()
         self.sources: dict[str, SourceClock] = {}
         self.windows = WindowClock(rules.zone_info)
-        self.ahead: list[tuple[int, str, str, AnyEvent]] = []
+        self.ahead: list[Ahead] = []
+        self._came = 0
         self.late = 0
         self.duplicates = 0
         self.unmatched = 0
@@ -95,15 +100,20 @@ class Floor:
         if type(event) in OF_ALERTS:
             return
         if time >= now:
-            heappush(self.ahead, (time, event.source, event.id, event))
+            self.wait_for(event, time)
         else:
             self._admit(event, time, now, raw)
+
+    def wait_for(self, event: AnyEvent, time: int) -> None:
+        """It happens at `time`, which has not come. Events of one id wait in the order in which they came."""
+        self._came += 1
+        heappush(self.ahead, (time, event.source, event.id, self._came, event))
 
     def tick(self, now: int) -> None:
         """Moves on to `now` (ms): events that waited are admitted, deadlines pass, old contacts are forgotten."""
         ahead = self.ahead
         while ahead and ahead[0][0] < now:
-            time, _source, _id, event = heappop(ahead)
+            time, _source, _id, _came, event = heappop(ahead)
             self._admit(event, time, now, None)
         self.contacts.pass_deadlines(now, self.clock_of)
         self.tickets.pass_deadlines(now, self.clock_of)

@@ -85,7 +85,8 @@ def _restore_meta(floor: Floor, meta: Meta) -> None:
         source.retired = saved.retired
         source.tells = {about: None if queues is None else set(queues) for about, queues in saved.tells.items()}
         source.resets = [(to_ms(event.time), event.id, event) for event in saved.resets]
-    floor.ahead = sorted((to_ms(event.time), event.source, event.id, event) for event in meta.ahead)
+    for event in meta.ahead:
+        floor.wait_for(event, to_ms(event.time))
 
 
 def _restore_scopes(floor: Floor, fields: Fields) -> None:

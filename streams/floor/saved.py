@@ -110,7 +110,7 @@ def _meta(floor: Floor) -> Meta:
         counters=(floor.late, floor.duplicates, floor.unmatched),
         topics=floor.topics.names,
         sources=sources,
-        ahead=[entry[3] for entry in floor.ahead],
+        ahead=[entry[-1] for entry in sorted(floor.ahead, key=lambda entry: entry[:-1])],
     )
 
 

@@ -38,6 +38,16 @@ def test_an_event_ahead_of_now_counts_when_its_time_has_come() -> None:
     assert site_view(floor, START + 5001).queues["sales"].windows["5m"].counts == {"offered": 1}
 
 
+def test_an_event_that_comes_twice_before_its_time_counts_once() -> None:
+    one, other = queued("c", START + 5000), queued("c", START + 5000, queue="support")
+    floor = floor_of(one, one, other, now=START)
+    assert floor.counters()["ahead"] == 3
+    view = site_view(floor, START + 5001)
+    assert view.queues["sales"].windows["5m"].counts == {"offered": 1}
+    assert list(view.queues) == ["sales"], "the first that came holds"
+    assert floor.counters()["duplicates"] == 2
+
+
 def late_waiting(view: SiteView) -> int:
     return view.queues["sales"].windows["5m"].counts.get("sl_waiting_late", 0)
 

@@ -28,6 +28,17 @@ def test_what_waits_ahead_survives_a_crash() -> None:
     assert site_view(restore("aarhus", FloorRules(), put), START + 6000).queues["sales"].now.waiting == 1
 
 
+def test_what_came_twice_and_waits_ahead_survives_a_crash_in_its_order() -> None:
+    told = [event("q", "contact.queued", START + 5000, contact="c", queue=queue) for queue in ("sales", "support")]
+    fields: dict[str, bytes] = {}
+    floor = floor_of(*told, told[0], now=START)
+    for _ in range(2):
+        fields = saved_over(floor, fields)
+        floor = restore("aarhus", FloorRules(), fields)
+    assert list(site_view(floor, START + 6000).queues) == ["sales"]
+    assert floor.counters()["duplicates"] == 2
+
+
 def test_state_of_another_version_is_refused_so_that_it_is_rebuilt() -> None:
     put, _ = save(floor_of(queued("c", START), now=START + 1))
     put["meta"] = put["meta"].replace(b'"version":2', b'"version":99')
