@@ -87,6 +87,11 @@ bench-peers: install ## other stream processors on the same topic (fetches them)
 	@scripts/prerequisites.sh test
 	$(BIN)/python -m loadtest.peers_bench $(OPTIONS) $(RECORDED)
 
+.PHONY: bench-latency
+bench-latency: install ## from an accepted event to the frame in a client and the pixel on a wall, under load
+	@scripts/prerequisites.sh test
+	$(BIN)/python -m loadtest.latency $(OPTIONS) $(RECORDED)
+
 .PHONY: soak-page
 soak-page: install ## 100,000 frames and 50 cuts into the board's page: heap, nodes, figures, long tasks
 	@scripts/prerequisites.sh test

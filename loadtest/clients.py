@@ -105,9 +105,9 @@ async def come(swarm: SwarmProcess, kind: str, count: int, at_once: int = AT_ONC
 async def many(stack: Stack, web: Part, arguments: argparse.Namespace) -> None:
     async with swarm_of(stack) as swarm:
         await come(swarm, "healthy", arguments.many)
-        await swarm.does("measure", seconds=SETTLE_S, restless=0)
+        await swarm.does("measure", seconds=SETTLE_S)
         async with ProcessCost(web.pid) as cost:
-            measured = await swarm.does("measure", seconds=arguments.seconds, restless=0)
+            measured = await swarm.does("measure", seconds=arguments.seconds)
         tell("many", measured, cost)
 
 

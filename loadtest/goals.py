@@ -36,6 +36,12 @@ _FOLD = (
     "half of the time) or in packing what changed. What would help is a native core (the pure rooms compiled), or "
     "several workers: partitions are independent."
 )
+_LATENCY = "make bench-latency"
+_TURNS = (
+    "the worker writes figures of queues and agents in turns, each with all windows, and judges and saves every site "
+    "in every round: with many busy sites a queue waits for its turn. What would help: to write what events touched of "
+    "queues before all else, and to judge no more often than figures are written."
+)
 
 GOALS = (
     Goal(
@@ -64,4 +70,18 @@ GOALS = (
     Goal("mixed_memory_slope_mb_a_minute", "… growth of its memory, second half", "MB a minute", _CLIENTS, 1.0),
     Goal("mixed_all_released_s", "… all stuck and cut-off ones let go", "s", _CLIENTS, 30),
     Goal("storm_p99_ms", "2,000 clients at once after a restart of web: board received, p99", "ms", _CLIENTS),
+    Goal(
+        "frame_p50_ms",
+        "event accepted → frame received, 5,000 events/s, 1,000 clients: p50",
+        "ms",
+        _LATENCY,
+        60,
+        lever=_TURNS,
+    ),
+    Goal("frame_p99_ms", "… p99", "ms", _LATENCY, 150, lever=_TURNS),
+    Goal("in_ledger_p50_ms", "… of this until the figure is in Redis, p50", "ms", _LATENCY),
+    Goal("made_p50_ms", "… from there until the frame is made, p50", "ms", _LATENCY),
+    Goal("sent_p50_ms", "… from there until it is received, p50", "ms", _LATENCY),
+    Goal("pixel_p50_ms", "event accepted → drawn by Chromium, 5,000 events/s: p50", "ms", _LATENCY),
+    Goal("pixel_p99_ms", "… p99", "ms", _LATENCY),
 )

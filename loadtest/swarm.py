@@ -5,7 +5,8 @@ Does what it is told, a JSON object a line on stdin, and answers each with one o
 - `{"do": "connect", "kind": KIND, "count": N, "within_s": S}`: so many more come and watch the board. Answers how many
   of them have it, and how long each waited for it, from its first packet to the snapshot.
 - `{"do": "measure", "seconds": S, "restless": N}`: takes what comes; N clients a second leave and come again. Answers
-  what came to the healthy ones: how late it was by the frames' own times, and how busy this side was.
+  what came to the healthy ones: how late it was by the frames' own times, and how busy this side was. With `"tile"` and
+  `"into"` the counts of that tile and when they came are written into that file (`Arrivals`).
 - `{"do": "leave"}`: all go.
 """
 
@@ -18,9 +19,10 @@ import select
 import sys
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
-from loadtest.lateness import Lateness
+from loadtest.lateness import Arrivals, Lateness
 from loadtest.member import Kind, Member
 
 CLIENTS_AN_ADDRESS = 45
@@ -38,6 +40,7 @@ class Swarm:
         self.host, self.port, self.board = host, port, board
         self.members: dict[int, Member] = {}
         self.lateness = Lateness()
+        self.arrivals: Arrivals | None = None
         self.waits_s: list[float] = []
         self.lost: dict[str, int] = {}
         self._made = 0
@@ -59,14 +62,17 @@ class Swarm:
         return {"connected": len(waits_ms), "asked": count, "took_s": time.time() - began_s,
                 "waits_ms": waits_ms, "lost": self.lost}  # fmt: skip
 
-    def measure(self, seconds: float, restless: float) -> dict[str, Any]:
+    def measure(self, seconds: float, restless: float = 0, tile: str = "", into: str = "") -> dict[str, Any]:
         self.lateness, self.lost = Lateness(), {}
+        self.arrivals = Arrivals(tile) if tile else None
         began_s, used_s = time.time(), time.process_time()
         left_and_came = 0
         while (passed_s := time.time() - began_s) < seconds:
             while left_and_came < passed_s * restless and self._move_one():
                 left_and_came += 1
             self.turn(0.05)
+        if self.arrivals is not None:
+            Path(into).write_bytes(self.arrivals.seen.tobytes())
         share = (time.process_time() - used_s) / (time.time() - began_s)
         return {**self.lateness.said(), "clients": len(self.members), "came_again": left_and_came, "lost": self.lost,
                 "client_share": share}  # fmt: skip
@@ -110,6 +116,8 @@ class Swarm:
             kind = frame[6:7]  # of {"t":"delta"…
             if kind == b"d":
                 self.lateness.add(frame, now_s)
+                if self.arrivals is not None:
+                    self.arrivals.add(member.place, frame, now_s)
             elif kind == b"h":
                 member.watch(self.board)
             elif kind == b"s" and not member.watches:

@@ -7,19 +7,25 @@ from collections.abc import Collection
 from streams.partition import OwnedPartition
 from streams.worker_settings import WorkerSettings
 
+BEHIND_MS = 1000
+"""Records that waited longer than this in the log are no news."""
+
 
 class FigureTurns:
     """`left` is how many scopes this turn may still write; None: all there are."""
 
     def __init__(self, settings: WorkerSettings) -> None:
         self._settings = settings
-        self._next = 0
+        self._next = self._soon = 0
         self._begin_after = -1
         self.left: int | None = None
 
-    def due(self, now: int) -> bool:
-        """Whether it is time at `now` (ms)."""
-        return now >= self._next
+    def due(self, now: int, *, news: bool = False) -> bool:
+        """Whether it is time at `now` (ms); sooner when there is `news`: events since the last turn."""
+        return now >= (self._soon if news else self._next)
+
+    def due_in_ms(self, now: int, *, news: bool) -> int:
+        return max(0, (self._soon if news else self._next) - now)
 
     def begin(self, owned: Collection[OwnedPartition], *, whole: bool) -> list[OwnedPartition]:
         """The partitions, those first whose figures had to wait the last time."""
@@ -33,10 +39,14 @@ class FigureTurns:
             self._begin_after = partition.index
 
     def end(self, began: int, now: int, owned: Collection[OwnedPartition]) -> None:
-        """The next turn comes after `refresh_ms`, or as soon as their share of the time allows while some wait; never
-        later than a sign of life is due. A ledger that did not answer for long took our time, not our work: what it
-        took says nothing about the next turn."""
-        pause_ms = min(round((now - began) / self._settings.refresh_share), self._settings.pulse_ms)
-        if not any(partition.pending for partition in owned):
-            pause_ms = max(self._settings.refresh_ms, pause_ms)
-        self._next = now + pause_ms
+        """The next turn comes after `refresh_ms`, with news after `refresh_soon_ms`, and as soon as their share of the
+        time allows while some wait; never later than a sign of life is due. A ledger that did not answer for long took
+        our time, not our work: what it took says nothing about the next turn. Far behind the log, reading goes first:
+        nobody looks at what is old by then."""
+        settings = self._settings
+        behind = any(partition.lag_ms > BEHIND_MS for partition in owned)
+        share = settings.refresh_share if behind else settings.refresh_share_live
+        pause_ms = min(round((now - began) / share), settings.pulse_ms)
+        waits = any(partition.pending for partition in owned)
+        self._next = now + (pause_ms if waits else max(settings.refresh_ms, pause_ms))
+        self._soon = self._next if behind else now + max(min(settings.refresh_soon_ms, settings.refresh_ms), pause_ms)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import islice
 from typing import NamedTuple
 
 from streams.floor.counts import Counts, add_into
@@ -29,16 +30,15 @@ class PublishedFigures:
     """Remembers what was last written of one site, so that only what differs is written again.
 
     Once a window has moved, every queue, agent and channel is due; at most so many as are asked for are done at a time,
-    those that events touched first, so that the log never waits long.
+    those that events touched first, so that the log never waits long. Whatever was touched first is done first, and a
+    quarter is left for what only moved: nothing waits for ever beside those that are always touched.
     """
 
     def __init__(self, floor: Floor) -> None:
         self._floor = floor
         self._written: Hashes = {}
         self._pane = -1
-        self._queues: set[str] = set()
-        self._agents: set[str] = set()
-        self._channels: set[str] = set()
+        self._touched: dict[tuple[str, str], None] = {}
         self._moved: dict[tuple[str, str], None] = {}
         self._measures = True
         self._staff = _StaffTimes()
@@ -49,14 +49,17 @@ class PublishedFigures:
         floor = self._floor
         self._trends.note_changes()
         self._measures |= bool(floor.measures.changed or floor.measures.gone)
-        self._queues |= floor.changed_queues
-        self._agents |= floor.changed_agents
-        self._channels |= floor.changed_channels
+        touched = self._touched
+        touched.update((("q", id_), None) for id_ in floor.changed_queues)
+        for id_ in floor.changed_agents:
+            touched["a", id_] = None
+            touched.update((("q", queue), None) for queue in floor.agents[id_].members)
+        touched.update((("h", id_), None) for id_ in floor.changed_channels)
 
     @property
     def pending(self) -> bool:
         """Whether something waits for its turn."""
-        return bool(self._moved or self._queues or self._agents or self._channels)
+        return bool(self._moved or self._touched)
 
     def refresh(self, now: int, scopes: int | None = None) -> Refresh:
         """What changed since the last call, as of `now` (ms); not more than about `scopes` queues, agents and channels,
@@ -71,10 +74,11 @@ class PublishedFigures:
             self._staff.begin()
         put: Hashes = {}
         drop: dict[str, list[str]] = {}
-        touched = bool(self._agents or self._queues or self._moved)
+        touched = bool(self._touched or self._moved)
         due = self._due(scopes)
         for kind, id_ in due:
             self._moved.pop((kind, id_), None)
+            self._touched.pop((kind, id_), None)
             if kind == "a":
                 self._agent(put, id_, now)
             elif kind == "q":
@@ -89,17 +93,11 @@ class PublishedFigures:
 
     def _due(self, scopes: int | None) -> list[tuple[str, str]]:
         """What is to be done now: the touched first, and of those no longer any more than asked for."""
-        for id_ in self._agents:
-            self._queues.update(self._floor.agents[id_].members)
-        due = [("a", id_) for id_ in self._agents]
-        due += [("q", id_) for id_ in self._queues]
-        due += [("h", id_) for id_ in self._channels]
-        due = due[:scopes]
+        if scopes is None:
+            return [*self._touched, *(scope for scope in self._moved if scope not in self._touched)]
+        due = list(islice(self._touched, scopes - min(len(self._moved), scopes // 4)))
         known = set(due)
-        due += [scope for scope in self._moved if scope not in known][: None if scopes is None else scopes - len(due)]
-        for kind, id_ in known:
-            {"a": self._agents, "q": self._queues, "h": self._channels}[kind].discard(id_)
-        return due
+        return due + list(islice((scope for scope in self._moved if scope not in known), scopes - len(due)))
 
     def _agent(self, put: Hashes, id_: str, now: int) -> None:
         floor = self._floor

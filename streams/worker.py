@@ -49,6 +49,7 @@ class Worker:
         self._rejected = RejectedShare(self.settings.rejected_share, self.settings.rejected_least)
         self._lost: dict[int, int] = {}
         self._turns = FigureTurns(self.settings)
+        self._news = False
         self._next_hint = 0
         self._turned_at: int | None = None
 
@@ -67,7 +68,7 @@ class Worker:
         if self._judged_by != self._rules.edition:
             self._judge_anew()
         try:
-            polled = await reader.poll(self.settings.poll_timeout_s, self.settings.poll_records)
+            polled = await reader.poll(self._patience_s(), self.settings.poll_records)
         except LogReset as reset:
             await self._reset(reader, reset)
             return 0
@@ -86,9 +87,14 @@ class Worker:
             if rejections:
                 await patiently(partial(self.log.reject, rejections), self.settings, partition=index)
             self._rejected.count(len(records), len(rejections), self._clock())
-        await self._commit_all(reader, figures=self._turns.due(self._clock()))
+        self._news |= taken > 0
+        await self._commit_all(reader, figures=self._turns.due(self._clock(), news=self._news))
         self._turned_at = self._clock()
         return taken
+
+    def _patience_s(self) -> float:
+        """How long to wait for records: not beyond the moment at which figures are to be written."""
+        return min(self.settings.poll_timeout_s, self._turns.due_in_ms(self._clock(), news=self._news) / 1000)
 
     def turns_now(self, within_ms: int) -> bool:
         """Whether a turn, with its commits, ended so recently."""
@@ -112,6 +118,7 @@ class Worker:
                 commits.append(self._commit(partition, changes))
         await asyncio.gather(*commits)
         if figures:
+            self._news = False
             turns.end(began, self._clock(), self.owned.values())
             self.metrics.lag({p.index: p.lag_records for p in self.owned.values()})
         if began >= self._next_hint:

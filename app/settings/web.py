@@ -69,8 +69,8 @@ class WebSection(Section):
     """Addresses of reverse proxies whose `X-Forwarded-For` is believed."""
     ping_s: Annotated[float, Field(ge=0.1, le=60)] = 4.0
     """A ping is sent this often, seconds; 2.5 times as long without a frame means that the connection is gone."""
-    updates_a_second: Annotated[float, Field(gt=0, le=20)] = 4.0
-    """How often a board may change at most."""
+    updates_a_second: Annotated[float, Field(gt=0, le=20)] = 20.0
+    """How often a board may change at most; less often while that takes too much of the process' time."""
     send_timeout_s: Annotated[float, Field(gt=0, le=300)] = 10.0
     """A client that takes nothing for this long is let go, seconds."""
     tcp_user_timeout_s: Annotated[float, Field(gt=0, le=300)] = 15.0

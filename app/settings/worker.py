@@ -19,7 +19,8 @@ class WorkerSection(Section):
     poll_timeout_s: Annotated[float, Field(gt=0, le=5)] = 0.1
     """How long a round waits for records, seconds."""
     refresh_ms: Annotated[int, Field(ge=10, le=10_000)] = 250
-    """The shortest time between two writes of a site's figures, milliseconds."""
+    """While nothing happens, and while the log is far ahead, figures are written this often, milliseconds; otherwise as
+    soon as events came."""
     metrics_port: Annotated[int, Field(ge=1, le=65535)] | None = None
     """Where a worker that runs by itself answers Prometheus, on `metrics_host`. Beside a web part it needs none: its
     metrics are under /metrics there."""

@@ -34,6 +34,8 @@ FRESHNESS_S = 1.0
 """Without news, silence is looked for this often."""
 LINGER_S = 10.0
 """A board that nobody watches any more is kept this long for those who reconnect."""
+SHOW_SHARE = 0.5
+"""Showing takes at most half as long as the pause after it: thousands of clients make updates rarer, not late."""
 GOODBYE_S = 3.0
 NO_SITE = "-"
 TURNS = 8
@@ -63,6 +65,7 @@ class Hub:
         silence = Silence(round(settings.worker_silent_s * 1000), settings.source_silent_beats)
         self._feeds = SiteFeeds(lambda site: SiteFeed(site, reader, naming, silence, settings.least_n, metrics))
         self.veils = Veils()
+        self._took_s = 0.0
         self._changed = asyncio.Event()
         self._was_read = asyncio.Event()
         self._boards_changed = asyncio.Event()
@@ -115,7 +118,7 @@ class Hub:
     def show(self) -> None:
         """One round of evaluating every board at this moment, and waking the clients of those that changed."""
         self.metrics.updates.inc()
-        now = self.clock()
+        now, began_s = self.clock(), self.now_s()
         for board in self._boards.values():
             before = board.seq
             self._show(board, now)
@@ -123,6 +126,7 @@ class Hub:
                 for client in board.watchers:
                     client.wake()
         self._drop_unwatched()
+        self._took_s = self.now_s() - began_s
 
     def boards_changed(self) -> None:
         """The store's boards were changed here: who watches them sees it at once."""
@@ -195,7 +199,7 @@ class Hub:
             await within(FRESHNESS_S, self._changed)
             await self.read()
             self._was_read.set()
-            await asyncio.sleep(1 / self.settings.updates_a_second)
+            await asyncio.sleep(max(1 / self.settings.updates_a_second, self._took_s / SHOW_SHARE))
 
     async def _show_what_was_read(self) -> None:
         """Apart from the reading: a ledger that does not answer must not keep old figures from being marked."""

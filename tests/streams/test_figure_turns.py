@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from streams.events.instant import to_ms
-from streams.figure_turns import FigureTurns
+from streams.figure_turns import BEHIND_MS, FigureTurns
 from streams.floor.floor_rules import FloorRules
 from streams.ledger.names import queue_hash
 from streams.partition import OwnedPartition
@@ -82,3 +82,35 @@ def test_a_ledger_that_did_not_answer_for_long_keeps_no_sign_of_life_back() -> N
     turns.end(START, START + 7000, [])
     assert not turns.due(START + 7999)
     assert turns.due(START + 8000)
+
+
+def test_events_that_came_bring_the_next_turn_sooner_but_not_while_the_log_is_far_ahead() -> None:
+    owned, turns = partition(0, "a"), FigureTurns(SETTINGS)
+    owned.changes(START + 10, figures=True)
+    turns.end(START + 10, START + 12, [owned])
+    soon = START + 12 + SETTINGS.refresh_soon_ms
+    assert not turns.due(soon - 1, news=True)
+    assert turns.due(soon, news=True)
+    assert not turns.due(soon, news=False)
+    assert turns.due_in_ms(START + 12, news=False) == SETTINGS.refresh_ms
+
+    owned.lag_ms = BEHIND_MS + 1
+    turns.end(START + 10, START + 12, [owned])
+    assert not turns.due(soon, news=True)
+
+
+def test_what_is_touched_all_the_time_keeps_nothing_from_its_turn() -> None:
+    owned = partition(0, "a")
+    queues_of(owned, START + 2, None)
+    moved = START + 20_000
+    seen: set[str] = set()
+    for turn in range(12):
+        for number in range(4):  # as many as a turn has room for
+            told = event(
+                f"again{turn}/{number}", "contact.queued", moved, contact=f"d{turn}/{number}", queue=f"q{number}"
+            )
+            told = type(told)(**{name: getattr(told, name) for name in told.__struct_fields__} | {"site": "a"})
+            owned.apply([(told, to_ms(told.time), b"{}")], moved + turn)
+        put = owned.changes(moved + turn, figures=True, scopes=4).put
+        seen |= {f"q{number}" for number in range(6) if queue_hash("a", f"q{number}") in put}
+    assert seen == {f"q{number}" for number in range(6)}
