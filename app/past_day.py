@@ -24,7 +24,7 @@ from streams.alerts.rehearsal import SECOND_MS, Arrival, Rehearsal
 from streams.alerts.rehearsed import Rehearsed
 from streams.alerts.rule import AnyRule, BurnRule, DeadlineRule, LevelRule, widest
 from streams.events.decode import RejectedEvent, UnknownType, decode
-from streams.events.instant import DAY_MS, local_day, to_ms
+from streams.events.instant import DAY_MS, MINUTE_MS, local_day, to_ms
 from streams.floor.window import PERIODS
 from streams.log.past import read_past
 from streams.log.port import Log, Record
@@ -36,31 +36,40 @@ READING_S = 60.0
 JUDGING_S = 120.0
 """A rehearsal that takes longer ends there, and says how far it came."""
 SWITCH_S = 0.0005
+LATE_MS = 10 * MINUTE_MS
+"""What came later than this was brought in afterwards, and says little about when it came."""
 STRIDE_MS = 10 * SECOND_MS
 """As often as a worker judges a figure of which no count has changed."""
 
 
 class Day(NamedTuple):
     """The arrivals from `since` (ms) on, at most so many as were asked for, the newest of them. `reached`: the log goes
-    back that far; `dropped` so many of them were too many."""
+    back that far; `dropped` so many of them were too many, `late` so many stand where they happened."""
 
     since: int
     until: int
     arrivals: list[Arrival]
     reached: bool
     dropped: int
+    late: int
 
 
 class PastDay(NamedTuple):
-    """What came of the rules. Judged was from `begins` to `ends` (ms), and `events` arrivals stand behind it. Not
-    `complete`: the log does not reach back far enough, there were too many events, or time ran out."""
+    """What came of the rules. Judged was from `begins` to `ends` (ms), and `events` arrivals stand behind it. What is
+    `missing`: `log`, it does not reach back so far; `events`, there were too many, `dropped` the oldest; `late`, some
+    came more than `LATE_MS` after they had happened, and are judged as if they had not; `time`, it ran out; `period`, a
+    rule looks over a week or month; `last_week`, it is not known of all that was compared."""
 
     begins: int
     ends: int
     events: int
     dropped: int
-    complete: bool
+    missing: tuple[str, ...]
     outcomes: list[Rehearsed]
+
+    @property
+    def complete(self) -> bool:
+        return not self.missing
 
 
 async def rehearse_past_day(
@@ -93,7 +102,8 @@ async def read_day(log: Log, site: str, *, since: int, until: int, limit: int) -
 
     reached = await read_past(log, site.encode(), since, take, patience_s=READING_S)
     dropped = count - len(kept)
-    return Day(since, until, await asyncio.to_thread(_arrivals, kept, until), reached, dropped)
+    arrivals, late = await asyncio.to_thread(_arrivals, kept, until)
+    return Day(since, until, arrivals, reached, dropped, late)
 
 
 def judge_day(rehearsal: Rehearsal, rules: list[AnyRule], day: Day, stop: threading.Event) -> PastDay:
@@ -123,8 +133,12 @@ def _judged(rehearsal: Rehearsal, rules: list[AnyRule], day: Day, stop: threadin
         if stop.is_set() or time.monotonic() > deadline_s:
             break
     in_time = ends + 1000 > day.until
-    known = whole and in_time and not any(_looks_further(rule) for rule in rules)
-    return PastDay(begins, day.until if in_time else ends, len(day.arrivals), day.dropped, known, outcomes)
+    missing = {
+        "log": not day.reached, "events": day.dropped > 0, "late": day.late > 0, "time": not in_time,
+        "period": any(map(_looks_further, rules)), "last_week": rehearsal.alerts.last_week.missed > 0,
+    }  # fmt: skip
+    told = tuple(name for name, is_missing in missing.items() if is_missing)
+    return PastDay(begins, day.until if in_time else ends, len(day.arrivals), day.dropped, told, outcomes)
 
 
 def _noted(site: str, fields: Mapping[str, bytes]) -> LastWeek:
@@ -146,17 +160,22 @@ def day_begin(moment: int, zone: str) -> int:
     return to_ms(datetime.combine(local_day(moment, zone), clock_time(), ZoneInfo(zone)))
 
 
-def _arrivals(records: deque[Record], until: int) -> list[Arrival]:
-    """As they came; what is no event counts nowhere. The log's clock may stand back a little: the order holds."""
+def _arrivals(records: deque[Record], until: int) -> tuple[list[Arrival], int]:
+    """As they came, and how many came late and stand where they happened. What is no event counts nowhere. The log's
+    clock may stand back a little: the order holds."""
     arrivals: list[Arrival] = []
-    latest = 0
+    latest = late = 0
     while records:
         record = records.popleft()
         try:
             event = decode(record.value)
         except (RejectedEvent, UnknownType):
             continue
-        latest = max(latest, record.appended_at_ms)
+        latest, time = max(latest, record.appended_at_ms), to_ms(event.time)
+        is_late = latest - time > LATE_MS
+        late += is_late
         if latest < until:
-            arrivals.append(Arrival(latest, event))
-    return arrivals
+            arrivals.append(Arrival(time if is_late else latest, event))
+    if late:
+        arrivals.sort(key=lambda arrival: arrival.at)
+    return arrivals, late

@@ -24,6 +24,13 @@ from streams.events.instant import rfc3339
 from streams.ledger.names import last_week_hash
 from streams.wall_clock import wall_clock_ms
 
+MISSING = {
+    "log": "the log does not reach back so far", "events": "there were more events than are read",
+    "late": "some events came late, and are judged as if they had come in time",
+    "time": "judging took too long", "period": "a rule looks over a week or month",
+    "last_week": "last week is not known of all that was compared",
+}  # fmt: skip
+
 
 def rehearse_own_day(
     settings: Settings, site: str | None, rules: Path | None, keys: list[str], console: Console
@@ -80,8 +87,7 @@ def _print(site: str, day: PastDay, say: Console) -> None:
     counted = f"{day.events:,} event{'' if day.events == 1 else 's'}"
     say.print(f"site {site}, {rfc3339(day.begins)} to {rfc3339(day.ends)}, {counted}", markup=False)
     if not day.complete:
-        say.print("  not all of it is known: the log does not reach back so far, it held too many events, judging took "
-                  "too long, or a rule looks further back", style="yellow")  # fmt: skip
+        say.print(f"  not all of it is known: {', '.join(MISSING[what] for what in day.missing)}", style="yellow")
     for outcome in day.outcomes:
         fired = [alert for alert in outcome.listed if alert.fired_at is not None]
         for alert in fired:

@@ -111,6 +111,7 @@ def shown(site: str, settings: Settings, day: PastDay) -> Json:
         "to": rfc3339(day.ends),
         "events": day.events,
         "complete": day.complete,
+        "missing": list(day.missing),
         "rule": outcome.rule.key,
         "unit": unit,
         "fired": outcome.fired,

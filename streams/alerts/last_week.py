@@ -64,10 +64,12 @@ def week_before(now: int, zone: ZoneInfo) -> int | None:
 
 
 class LastWeek:
-    """`refused` counts notes of figures above the limit. `changed` and `gone` are days since they were last saved."""
+    """`refused` counts notes of figures above the limit, `missed` figures that were asked for and not noted. `changed`
+    and `gone` are days since they were last saved."""
 
     def __init__(self) -> None:
         self.refused = 0
+        self.missed = 0
         self.changed: set[tuple[Compared, int]] = set()
         self.gone: set[tuple[Compared, int]] = set()
         self._days: dict[Compared, dict[int, _Day]] = {}
@@ -93,6 +95,7 @@ class LastWeek:
         index, slot = divmod((moment + SLOT_MS // 2) // SLOT_MS, SLOTS_A_DAY)
         day = self._days.get(figure, {}).get(index)
         if day is None or isnan(day.values[slot]):
+            self.missed += 1
             return NO_READING
         return Reading(day.values[slot], None if day.ns[slot] == NO_N else day.ns[slot])
 

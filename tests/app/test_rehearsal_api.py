@@ -100,6 +100,27 @@ async def test_a_rule_over_weeks_is_never_complete() -> None:
         assert (await tried(web, rule))["complete"] is False
 
 
+async def test_without_last_week_a_rule_that_compares_says_that_it_does_not_know() -> None:
+    rule = {**RULE, "metric": "offered", "window": "1h", "fire": 1.5, "recover": 1.2, "compare": "last_week"}
+    async with running(chosen()) as web:
+        tell(web.topic, NOW - 3 * DAY_MS, "contact.queued", contact="old", queue="support")
+        three_wait(web.topic, NOW - 2 * HOUR_MS)
+        answer = await tried(web, rule)
+
+    assert (answer["complete"], answer["missing"], answer["fired"]) == (False, ["last_week"], 0)
+
+
+async def test_what_was_brought_in_afterwards_is_judged_where_it_happened() -> None:
+    async with running(chosen()) as web:
+        three_wait(web.topic, NOW - 2 * HOUR_MS)
+        for place, records in enumerate(web.topic.records):
+            web.topic.records[place] = [record._replace(appended_at_ms=NOW - MINUTE_MS) for record in records]
+        answer = await tried(web)
+
+    assert (answer["missing"], answer["fired"]) == (["log", "late"], 1)
+    assert -120 < next(minutes(answer["episodes"][0])) < -119
+
+
 async def test_too_many_events_are_cut_to_the_newest_and_counted() -> None:
     async with running(chosen(rehearsal_events=1000)) as web:
         tell(web.topic, NOW - 3 * DAY_MS, "contact.queued", contact="old", queue="support")

@@ -78,6 +78,7 @@ def test_the_first_of_five_minutes_is_noted_while_it_is_young() -> None:
     assert known.at(FIGURE, NINE + 3 * SLOT_MS) == Reading(7.0, None)
     assert known.at(FIGURE, NINE + DAY_MS) == NO_READING
     assert known.at(Compared("offered", "5m", FIGURE.subject), NINE) == NO_READING
+    assert known.missed == 4
 
 
 def test_what_is_saved_is_restored_and_only_what_changed_is_saved() -> None:

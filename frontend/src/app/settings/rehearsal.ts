@@ -19,6 +19,7 @@ export interface RehearsalAnswer {
   readonly to: string;
   readonly events: number;
   readonly complete: boolean;
+  readonly missing: readonly string[];
   readonly unit: string | null;
   readonly fired: number;
   readonly episodes: readonly Episode[];

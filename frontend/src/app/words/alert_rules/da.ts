@@ -115,6 +115,7 @@ export const alertRules: AlertRuleWords = {
     count === 1 ? `${text} gang varede det ikke længe nok.` : `${text} gange varede det ikke længe nok.`,
   incomplete: (from) =>
     `Ikke alt er kendt: loggen rækker ikke langt nok tilbage, eller døgnet rummede for meget. Bedømt siden ${from}.`,
+  noLastWeek: "Sidste uge kendes ikke på alle tidspunkter: hvor den ikke gør, er intet bedømt.",
   noEvents: "Loggen har ingen hændelser fra det seneste døgn: intet kan siges.",
   subject: "Om",
   firedAt: "Udløst",

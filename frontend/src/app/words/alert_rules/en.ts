@@ -116,6 +116,7 @@ export const alertRules = {
     count === 1 ? `${text} time it held, not for long enough.` : `${text} times it held, not for long enough.`,
   incomplete: (from: string) =>
     `Not all of it is known: the log does not reach back far enough, or the day held too much. Judged since ${from}.`,
+  noLastWeek: "Last week is not known at all times: where it is not, nothing was judged.",
   noEvents: "The log holds no events of the past day: nothing can be said.",
   subject: "About",
   firedAt: "Fired",

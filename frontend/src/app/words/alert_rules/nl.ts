@@ -114,6 +114,7 @@ export const alertRules: AlertRuleWords = {
   nearly: (_count, text) => `${text} keer duurde het niet lang genoeg.`,
   incomplete: (from) =>
     `Niet alles is bekend: het logboek gaat niet ver genoeg terug, of de dag was te vol. Beoordeeld sinds ${from}.`,
+  noLastWeek: "Vorige week is niet op alle tijdstippen bekend: waar dat niet zo is, is er niets beoordeeld.",
   noEvents: "Het logboek heeft geen gebeurtenissen van de afgelopen dag: er is niets over te zeggen.",
   subject: "Over",
   firedAt: "Ging af",

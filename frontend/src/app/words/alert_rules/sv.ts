@@ -116,6 +116,7 @@ export const alertRules: AlertRuleWords = {
     count === 1 ? `${text} gång varade det inte länge nog.` : `${text} gånger varade det inte länge nog.`,
   incomplete: (from) =>
     `Allt är inte känt: loggen räcker inte långt nog tillbaka, eller så rymde dygnet för mycket. Bedömt sedan ${from}.`,
+  noLastWeek: "Förra veckan är inte känd vid alla tider: där den inte är det har inget bedömts.",
   noEvents: "Loggen har inga händelser från det senaste dygnet: inget kan sägas.",
   subject: "Om",
   firedAt: "Larmade",
