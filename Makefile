@@ -102,6 +102,10 @@ fault: install ## real processes, Kafka and Redis under every fault of the table
 	@scripts/prerequisites.sh test
 	TAVLE_FAULTS=all $(BIN)/python -m pytest -q -s tests/fault --durations=0 --durations-min=30
 
+.PHONY: soak-sim
+soak-sim: install ## simulated floors with things going wrong, seed by seed: SEEDS=1000-9999 FOR_S=600
+	nice -n 10 $(BIN)/python -m tests.sim.soak --seeds "$(SEEDS)" --seconds $(or $(FOR_S),600)
+
 .PHONY: lock
 lock: $(INSTALLED) ## pins the newest versions that pyproject.toml allows
 	$(BIN)/uv pip compile pyproject.toml --group dev -o requirements.lock --upgrade $(LOCK_OPTIONS)

@@ -21,6 +21,9 @@ from streams.published import PublishedFigures, merge
 from streams.rule_book import RuleBook
 from streams.worker_settings import WorkerSettings
 
+BEHIND_MS = 1000
+"""What was read so long after it was appended, we read late."""
+
 Told = tuple[AnyEvent, int, bytes]
 """An event, when it happened (ms), and the record it came in."""
 
@@ -47,6 +50,7 @@ class OwnedPartition:
         self.dirty = False
         self.refreshed = 0
         self._begin_after: str | None = None
+        self._told_late: dict[tuple[str, str], tuple[int, int]] = {}
         self._figures: dict[str, PublishedFigures] = {}
         self._alerts: dict[str, Alerting] = {}
         self._delivery = Nobody() if delivery is None or settings.clock == "log" else delivery
@@ -103,6 +107,7 @@ class OwnedPartition:
         events: list[Told] = []
         rejections: list[Rejection] = []
         limit = self._settings.future_limit_ms
+        behind = now - records[0].appended_at_ms > BEHIND_MS
         unknown_fields = self._unknown_fields
         for record in records:
             try:
@@ -111,6 +116,8 @@ class OwnedPartition:
                 if time > record.appended_at_ms + limit:
                     raise RejectedEvent(FROM_THE_FUTURE)
                 events.append((event, time, record.value))
+                if behind:
+                    self._note_late(event, time, record.appended_at_ms)
             except RejectedEvent as rejected:
                 rejections.append(Rejection(self.index, record.offset, rejected.reason, record.value))
             except UnknownType:
@@ -123,6 +130,20 @@ class OwnedPartition:
         self.unread = False
         self.dirty = True
         return rejections
+
+    def _note_late(self, event: AnyEvent, time: int, appended_at_ms: int) -> None:
+        if type(event) not in OF_ALERTS and time >= self._told_late.get((event.site, event.source), (0, 0))[0]:
+            self._told_late[event.site, event.source] = time, appended_at_ms
+
+    def _caught_up(self) -> None:
+        """That we read events late does not make their source late: once there is no more to read, it counts when the
+        log had them. Else a quiet source would be mistrusted after every restart, until it tells something new."""
+        for (site, id_), (time, appended_at_ms) in self._told_late.items():
+            floor = self.floors.get(site)
+            source = floor.sources.get(id_) if floor is not None else None
+            if source is not None and source.newest == time:
+                source.received, source.lag_ms = appended_at_ms, max(0, appended_at_ms - time)
+        self._told_late.clear()
 
     def apply(self, events: Sequence[Told], now: int) -> None:
         """Folds decoded events; `now` is the wall clock (ms)."""
@@ -162,6 +183,8 @@ class OwnedPartition:
         lag_ms = self.lag_ms if self.lag_records else 0
         self.unread = self.unread and self.lag_records != 0
         self.refreshed = 0
+        if self.lag_records == 0 and self._told_late and self._settings.clock == "wall":
+            self._caught_up()
         for site in self._in_turn():
             floor = self.floors[site]
             now = self.now_of(floor, wall)
@@ -181,7 +204,7 @@ class OwnedPartition:
                 merge(shown, refreshed.put.items())
                 drop.update(refreshed.drop)
                 woken.update(dict.fromkeys(refreshed.drop))
-            if figures:
+            if figures and published.whole:  # else the pulse before tells since when nothing is certain
                 shown[pulse_hash(site)] = {"pulse": encode(self._pulse(floor, now, wall))}
             saved, gone = save(floor)
             put[floor_hash(site)] = saved

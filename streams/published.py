@@ -39,6 +39,8 @@ class PublishedFigures:
         self._written: Hashes = {}
         self._pane = -1
         self._touched: dict[tuple[str, str], None] = {}
+        self._hidden: set[str] = set()
+        self._begun: set[tuple[str, str]] = set()
         self._moved: dict[tuple[str, str], None] = {}
         self._measures = True
         self._staff = _StaffTimes()
@@ -61,6 +63,13 @@ class PublishedFigures:
         """Whether something waits for its turn."""
         return bool(self._moved or self._touched)
 
+    @property
+    def whole(self) -> bool:
+        """Whether every queue, agent and channel was written at least once: what boards read is ours, not in part what
+        the owner before left, or nothing at all."""
+        floor = self._floor
+        return len(self._begun) >= len(floor.agents) + len(floor.queues) + len(floor.channels)
+
     def refresh(self, now: int, scopes: int | None = None) -> Refresh:
         """What changed since the last call, as of `now` (ms); not more than about `scopes` queues, agents and channels,
         the rest next time. None: all of them."""
@@ -76,13 +85,14 @@ class PublishedFigures:
         drop: dict[str, list[str]] = {}
         touched = bool(self._touched or self._moved)
         due = self._due(scopes)
+        self._begun.update(due)
         for kind, id_ in due:
             self._moved.pop((kind, id_), None)
             self._touched.pop((kind, id_), None)
             if kind == "a":
                 self._agent(put, id_, now)
             elif kind == "q":
-                self._queue(put, id_, now)
+                self._queue(put, drop, id_, now)
                 self._trend(put, drop, id_, now, whole=scopes is None)
             else:
                 windows = windows_at(floor, floor.channels[id_], now)
@@ -107,16 +117,30 @@ class PublishedFigures:
         view = agent_view(agent, agent_windows(floor, agent, now, times), now)
         self._put(put, agents_hash(floor.site), id_, encode(view))
 
-    def _queue(self, put: Hashes, id_: str, now: int) -> None:
+    def _queue(self, put: Hashes, drop: dict[str, list[str]], id_: str, now: int) -> None:
         floor = self._floor
         queue = floor.queues[id_]
-        if not queue.shown:
-            return
         name = queue_hash(floor.site, id_)
+        if not queue.shown:
+            self._hide(drop, id_, name)
+            return
+        self._hidden.discard(id_)
         self._put(put, names_hash(floor.site), id_, b"")
         self._put(put, name, "now", encode(queue_now(floor, queue, now)))
         for window, counts in windows_at(floor, queue.series, now).items():
             self._put(put, name, window, encode(counts))
+
+    def _hide(self, drop: dict[str, list[str]], id_: str, name: str) -> None:
+        """What was counted under `unassigned` has found its queue: taken away whoever wrote it, or it would count
+        twice for good."""
+        if id_ in self._hidden:
+            return
+        self._hidden.add(id_)
+        names = names_hash(self._floor.site)
+        self._written.pop(name, None)
+        self._written.get(names, {}).pop(id_, None)
+        drop.setdefault(names, []).append(id_)
+        drop[name] = ["now", *WINDOWS]
 
     def _trend(self, put: Hashes, drop: dict[str, list[str]], id_: str, now: int, *, whole: bool) -> None:
         queue = self._floor.queues[id_]

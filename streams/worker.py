@@ -54,12 +54,33 @@ class Worker:
         self._turned_at: int | None = None
 
     async def run(self, stop: asyncio.Event) -> None:
-        """Turns until `stop` is set; then what was folded is committed, and the partitions are let go."""
+        """Turns until `stop` is set; then what was folded is committed, and the partitions are let go.
+
+        That takes `drain_s` at most: a log or ledger that cannot be reached is not waited for. Nothing is lost by it,
+        the next owner reads on from where the ledger stands.
+        """
         async with self.log.reader(self) as reader:
+            try:
+                async with asyncio.timeout(None) as limit:
+                    await self._turn_until(stop, reader, limit)
+            except TimeoutError:
+                if not limit.expired():
+                    raise
+                logger.warning("worker_stopped_undrained", worker=self.name, drain_s=self.settings.drain_s)
+        logger.info("worker_stopped", worker=self.name)
+
+    async def _turn_until(self, stop: asyncio.Event, reader: LogReader, limit: asyncio.Timeout) -> None:
+        async def begin_limit() -> None:
+            await stop.wait()
+            limit.reschedule(asyncio.get_running_loop().time() + self.settings.drain_s)
+
+        limiting = asyncio.create_task(begin_limit(), name=f"{self.name} end")
+        try:
             while not stop.is_set():
                 await self.turn(reader)
             await self._commit_all(reader, figures=True, whole=True)
-        logger.info("worker_stopped", worker=self.name)
+        finally:
+            limiting.cancel()
 
     async def turn(self, reader: LogReader) -> int:
         """One round: poll, fold, commit. Answers how many records it took."""

@@ -18,6 +18,7 @@ class WorkerSettings:
     wait for them (`make bench-site` measures it); while others wait their turn, the next comes sooner than that.
     The log's own tools are told how far we are every `hint_ms`. More than `rejected_share` of at least `rejected_least`
     records in a minute means that something feeds the wrong topic: the worker stops with an error.
+    Told to end, it tries for `drain_s` to commit what it folded.
     """
 
     clock: Literal["wall", "log"] = "wall"
@@ -38,3 +39,4 @@ class WorkerSettings:
     retry_longest_s: float = 2.0
     fence_wait_ms: int = 8000
     catching_up_ms: int = 10_000
+    drain_s: float = 8.0

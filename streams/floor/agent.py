@@ -257,11 +257,11 @@ class Agent:
         return "break" if self.state == "available" and member is not None and member.paused else self.state
 
     def binding_span(self) -> tuple[str | None, str | None]:
-        """The contact and queue behind a busy state."""
+        """The contact and queue behind a busy state; of several the one that began last."""
         for kind in _BINDING:
-            for key, span in self._open.items():
-                if span.kind == kind:
-                    return key[0], span.queue
+            open_ = [(span.start, key[0], span.queue) for key, span in self._open.items() if span.kind == kind]
+            if open_:
+                return max(open_, key=lambda one: one[:2])[1:]
         return None, None
 
     def forget_before(self, moment: int, clock: WindowClock, now: int) -> list[int]:

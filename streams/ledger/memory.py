@@ -64,6 +64,7 @@ class MemoryKeys:
         self.partitions: dict[int, _Partition] = {}
         self.site_partitions: dict[str, int] = {}
         self.listeners: list[_Listener] = []
+        self.newest_epoch = 0
 
     def at(self, partition: int) -> _Partition:
         return self.partitions.setdefault(partition, _Partition())
@@ -90,7 +91,9 @@ class MemoryLedger:
         check_layout(self.keys.layout, self._layout)
         self.keys.layout = self._layout.encoded()
         at = self.keys.at(partition)
-        at.epoch += 1
+        # An emptied ledger must not hand out an epoch that an old owner still holds.
+        at.epoch = at.epoch + 1 if at.epoch else self.keys.newest_epoch + 1
+        self.keys.newest_epoch = max(self.keys.newest_epoch, at.epoch)
         self._identity[partition, at.epoch] = log_identity
         claim = Claim(at.epoch, at.next_offset, at.log_identity)
         await self.fault("claim answered")

@@ -53,8 +53,18 @@ def test_sites_take_turns_until_all_are_written() -> None:
 
 def test_a_site_whose_turn_has_not_come_still_tells_that_its_worker_lives() -> None:
     owned = partition(0, "a", "b")
-    changes = owned.changes(START + 2, figures=True, scopes=4)
+    owned.changes(START + 2, figures=True)
+    changes = owned.changes(START + 10_000, figures=True, scopes=4)
     assert {"pulse:a", "pulse:b"} <= changes.put.keys()
+
+
+def test_a_new_owner_gives_no_sign_of_life_of_a_site_before_all_its_figures_are_written() -> None:
+    """Until then boards read in part what the owner before left, or nothing: its pulse says since when."""
+    owned = partition(0, "a")
+    for _ in range(2):
+        assert owned.pending or not owned.refreshed
+        assert "pulse:a" not in owned.changes(START + 2, figures=True, scopes=3).put
+    assert "pulse:a" in owned.changes(START + 2, figures=True, scopes=3).put
 
 
 def test_partitions_take_turns_and_the_next_turn_comes_sooner_while_some_wait() -> None:

@@ -11,7 +11,7 @@ from streams.floor.measure_book import MeasureBook
 from streams.floor.restored import restore
 from streams.floor.saved import save
 from streams.floor.view import Measures
-from streams.ledger.names import site_hash, tickets_hash
+from streams.ledger.names import names_hash, queue_hash, site_hash, tickets_hash
 from streams.published import PublishedFigures
 from tests.streams.floor.histories import START, event
 
@@ -47,6 +47,29 @@ def test_a_ticket_that_was_solved_just_before_its_worker_died_leaves_the_boards_
     put, _ = save(floor_of(opened(), solved()))
     published = PublishedFigures(restore("aarhus", FloorRules(), put))
     assert published.refresh(START + 10_000).drop[TICKETS] == ["t"]
+
+
+def answered() -> AnyEvent:
+    return event("a", "contact.answered", START + 2000, contact="c", agent="ann")
+
+
+def test_a_call_that_was_answered_before_anybody_told_its_queue_is_not_shown_twice() -> None:
+    floor = floor_of(answered())
+    published = PublishedFigures(floor)
+    assert "now" in published.refresh(START + 10_000).put[queue_hash("aarhus", "unassigned")]
+    floor.apply(event("q", "contact.queued", START, contact="c", queue="sales"), START + 10_001)
+    published.note_changes()
+    drop = published.refresh(START + 10_001).drop
+    assert drop[names_hash("aarhus")] == ["unassigned"]
+    assert {"now", "today"} <= set(drop[queue_hash("aarhus", "unassigned")])
+    published.note_changes()
+    assert names_hash("aarhus") not in published.refresh(START + 20_000).drop
+
+
+def test_what_the_owner_before_showed_of_no_queue_is_taken_away_by_the_next() -> None:
+    put, _ = save(floor_of(answered(), event("q", "contact.queued", START, contact="c", queue="sales")))
+    published = PublishedFigures(restore("aarhus", FloorRules(), put))
+    assert published.refresh(START + 10_000).drop[names_hash("aarhus")] == ["unassigned"]
 
 
 def test_reported_measures_are_gathered_anew_only_when_one_came(monkeypatch: pytest.MonkeyPatch) -> None:

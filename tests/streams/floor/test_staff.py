@@ -71,3 +71,8 @@ def test_membership_description_and_restarts_are_known_again() -> None:
     assert (view.queues, view.name, view.team, view.location) == (["sales"], "Ann", "north", "Aarhus")
     again.apply(event("d2", "agent.described", START - 1, agent="ann", name="Old"), START + 100_001)
     assert ann(again, START + 100_002).name == "Ann"
+
+
+def test_of_two_contacts_at_once_the_later_one_is_shown_whatever_order_they_came_in() -> None:
+    talks = [event(f"a{n}", "contact.answered", START + n, contact=f"c{n}", agent="ann") for n in (1, 2)]
+    assert [ann(floor_of(*order, now=START + 10)).contact for order in (talks, talks[::-1])] == ["c2", "c2"]
