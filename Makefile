@@ -92,6 +92,11 @@ bench-latency: install ## from an accepted event to the frame in a client and th
 	@scripts/prerequisites.sh test
 	$(BIN)/python -m loadtest.latency $(OPTIONS) $(RECORDED)
 
+.PHONY: bench-replay
+bench-replay: install ## a day replayed, a worker after kill -9, the start of a demo, memory by size
+	@scripts/prerequisites.sh test
+	$(BIN)/python -m loadtest.replay $(OPTIONS) $(RECORDED)
+
 .PHONY: soak-page
 soak-page: install ## 100,000 frames and 50 cuts into the board's page: heap, nodes, figures, long tasks
 	@scripts/prerequisites.sh test

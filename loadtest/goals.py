@@ -42,6 +42,7 @@ _TURNS = (
     "in every round: with many busy sites a queue waits for its turn. What would help: to write what events touched of "
     "queues before all else, and to judge no more often than figures are written."
 )
+_REPLAY = "make bench-replay"
 
 GOALS = (
     Goal(
@@ -84,4 +85,14 @@ GOALS = (
     Goal("sent_p50_ms", "… from there until it is received, p50", "ms", _LATENCY),
     Goal("pixel_p50_ms", "event accepted → drawn by Chromium, 5,000 events/s: p50", "ms", _LATENCY),
     Goal("pixel_p99_ms", "… p99", "ms", _LATENCY),
+    Goal("replay_day_s", "a day of a million events replayed by `tavle replay`", "s", _REPLAY, 15, lever=_FOLD),
+    Goal("replay_day_processor_s", "… of it computing", "s", _REPLAY),
+    Goal("rebuild_day_s", "the same day from Kafka into an empty Redis, by one worker", "s", _REPLAY, 15, lever=_FOLD),
+    Goal("rebuilt_worker_memory_mb", "… memory of the worker: 24 sites of 8 queues, 100 agents", "MB", _REPLAY),
+    Goal("owned_again_s", "kill -9 of a worker under load → the next one owns its partitions", "s", _REPLAY),
+    Goal("caught_up_s", "… from then until it has caught up", "s", _REPLAY, 5),
+    Goal("demo_first_figure_s", "`tavle demo`, installed → first figure in a browser", "s", _REPLAY, 3),
+    Goal("memory_10x50_mb", "memory of a site: 10 queues, 50 agents, a day of 20,000 calls", "MB", _REPLAY),
+    Goal("memory_50x500_mb", "… 50 queues, 500 agents", "MB", _REPLAY),
+    Goal("memory_200x2000_mb", "… 200 queues, 2,000 agents", "MB", _REPLAY),
 )
