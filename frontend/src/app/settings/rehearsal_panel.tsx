@@ -72,10 +72,11 @@ function Found({ answer }: { readonly answer: RehearsalAnswer }) {
         {answer.fired === 0 && (answer.complete ? own.wouldNot : own.wouldNotThen)}
       </p>
       {nearly > 0 && <p class="hint">{own.nearly(nearly, writing.count(nearly))}</p>}
-      {answer.missing.some((what) => what !== "last_week") && (
-        <p class="notice">{own.incomplete(writing.full(from))}</p>
+      {answer.missing.length > 0 && (
+        <p class="notice">
+          {[...answer.missing.map((what) => own.notWhole[what] ?? what), own.judgedSince(writing.full(from))].join(" ")}
+        </p>
       )}
-      {answer.missing.includes("last_week") && <p class="notice">{own.noLastWeek}</p>}
       <DayLine from={from} to={to} episodes={answer.episodes} />
       {fired.length > 0 && <Times answer={answer} fired={fired} to={to} />}
     </>

@@ -113,9 +113,15 @@ export const alertRules: AlertRuleWords = {
     count === 1 ? `Den ville være blevet udløst ${text} gang.` : `Den ville være blevet udløst ${text} gange.`,
   nearly: (count, text) =>
     count === 1 ? `${text} gang varede det ikke længe nok.` : `${text} gange varede det ikke længe nok.`,
-  incomplete: (from) =>
-    `Ikke alt er kendt: loggen rækker ikke langt nok tilbage, eller døgnet rummede for meget. Bedømt siden ${from}.`,
-  noLastWeek: "Sidste uge kendes ikke på alle tidspunkter: hvor den ikke gør, er intet bedømt.",
+  notWhole: {
+    log: "Loggen rækker ikke et helt døgn tilbage.",
+    events: "Døgnet rummede flere hændelser, end der tælles; de nyeste er talt.",
+    late: "Nogle hændelser kom for sent; de er bedømt, som om de var kommet til tiden.",
+    time: "Bedømmelsen tog for lang tid og blev afsluttet.",
+    period: "Ugen eller måneden begyndte før: dens første dage mangler.",
+    last_week: "Sidste uge kendes ikke på alle tidspunkter: hvor den ikke gør, er intet bedømt.",
+  },
+  judgedSince: (from) => `Bedømt siden ${from}.`,
   noEvents: "Loggen har ingen hændelser fra det seneste døgn: intet kan siges.",
   subject: "Om",
   firedAt: "Udløst",

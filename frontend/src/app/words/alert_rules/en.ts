@@ -114,9 +114,15 @@ export const alertRules = {
     count === 1 ? `It would have fired ${text} time.` : `It would have fired ${text} times.`,
   nearly: (count: number, text: string) =>
     count === 1 ? `${text} time it held, not for long enough.` : `${text} times it held, not for long enough.`,
-  incomplete: (from: string) =>
-    `Not all of it is known: the log does not reach back far enough, or the day held too much. Judged since ${from}.`,
-  noLastWeek: "Last week is not known at all times: where it is not, nothing was judged.",
+  notWhole: {
+    log: "The log does not reach back a whole day.",
+    events: "The day held more events than are counted; the newest are.",
+    late: "Some events came late; they are judged as if they had come in time.",
+    time: "Judging took too long and was ended.",
+    period: "The week or month began before: its first days are missing.",
+    last_week: "Last week is not known at all times: where it is not, nothing was judged.",
+  } as Readonly<Record<string, string>>,
+  judgedSince: (from: string) => `Judged since ${from}.`,
   noEvents: "The log holds no events of the past day: nothing can be said.",
   subject: "About",
   firedAt: "Fired",

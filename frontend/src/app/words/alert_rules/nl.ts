@@ -112,9 +112,15 @@ export const alertRules: AlertRuleWords = {
   wouldNotThen: "In wat ervan bekend is, was hij niet afgegaan.",
   wouldHave: (_count, text) => `Hij was ${text} keer afgegaan.`,
   nearly: (_count, text) => `${text} keer duurde het niet lang genoeg.`,
-  incomplete: (from) =>
-    `Niet alles is bekend: het logboek gaat niet ver genoeg terug, of de dag was te vol. Beoordeeld sinds ${from}.`,
-  noLastWeek: "Vorige week is niet op alle tijdstippen bekend: waar dat niet zo is, is er niets beoordeeld.",
+  notWhole: {
+    log: "Het logboek gaat geen hele dag terug.",
+    events: "De dag had meer gebeurtenissen dan er worden geteld; de nieuwste zijn geteld.",
+    late: "Sommige gebeurtenissen kwamen laat; ze zijn beoordeeld alsof ze op tijd kwamen.",
+    time: "Het beoordelen duurde te lang en is beëindigd.",
+    period: "De week of maand begon eerder: de eerste dagen ontbreken.",
+    last_week: "Vorige week is niet op alle tijdstippen bekend: waar dat niet zo is, is er niets beoordeeld.",
+  },
+  judgedSince: (from) => `Beoordeeld sinds ${from}.`,
   noEvents: "Het logboek heeft geen gebeurtenissen van de afgelopen dag: er is niets over te zeggen.",
   subject: "Over",
   firedAt: "Ging af",

@@ -114,9 +114,15 @@ export const alertRules: AlertRuleWords = {
     count === 1 ? `Den skulle ha larmat ${text} gång.` : `Den skulle ha larmat ${text} gånger.`,
   nearly: (count, text) =>
     count === 1 ? `${text} gång varade det inte länge nog.` : `${text} gånger varade det inte länge nog.`,
-  incomplete: (from) =>
-    `Allt är inte känt: loggen räcker inte långt nog tillbaka, eller så rymde dygnet för mycket. Bedömt sedan ${from}.`,
-  noLastWeek: "Förra veckan är inte känd vid alla tider: där den inte är det har inget bedömts.",
+  notWhole: {
+    log: "Loggen räcker inte ett helt dygn tillbaka.",
+    events: "Dygnet rymde fler händelser än som räknas; de nyaste är räknade.",
+    late: "Några händelser kom sent; de är bedömda som om de hade kommit i tid.",
+    time: "Bedömningen tog för lång tid och avslutades.",
+    period: "Veckan eller månaden började tidigare: dess första dagar saknas.",
+    last_week: "Förra veckan är inte känd vid alla tider: där den inte är det har inget bedömts.",
+  },
+  judgedSince: (from) => `Bedömt sedan ${from}.`,
   noEvents: "Loggen har inga händelser från det senaste dygnet: inget kan sägas.",
   subject: "Om",
   firedAt: "Larmade",
