@@ -111,6 +111,16 @@ fault: install ## real processes, Kafka and Redis under every fault of the table
 soak-sim: install ## simulated floors with things going wrong, seed by seed: SEEDS=1000-9999 FOR_S=600
 	nice -n 10 $(BIN)/python -m tests.sim.soak --seeds "$(SEEDS)" --seconds $(or $(FOR_S),600)
 
+.PHONY: fault-night
+fault-night: install ## the same in a random order: SEED=1 MINUTES=60
+	@scripts/prerequisites.sh test
+	$(BIN)/python -m tests.fault.night $(or $(SEED),1) $(or $(MINUTES),60)
+
+.PHONY: fault-drill
+fault-drill: install ## kill -9 of worker, broker, Redis and web in a row, under load: EVENTS=5000 BOARDS=1000
+	@scripts/prerequisites.sh test
+	$(BIN)/python -m tests.fault.drill $(or $(EVENTS),5000) $(or $(BOARDS),1000)
+
 .PHONY: lock
 lock: $(INSTALLED) ## pins the newest versions that pyproject.toml allows
 	$(BIN)/uv pip compile pyproject.toml --group dev -o requirements.lock --upgrade $(LOCK_OPTIONS)

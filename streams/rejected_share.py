@@ -24,11 +24,14 @@ class RejectedShare:
         self._records = self._rejected = 0
 
     def count(self, records: int, rejected: int, now: int) -> None:
-        """Raises `TooManyRejected` when the share of this minute is too large."""
+        """`now` is the wall clock (ms)."""
         if now // MINUTE_MS != self._minute:
             self._minute = now // MINUTE_MS
             self._records = self._rejected = 0
         self._records += records
         self._rejected += rejected
+
+    def check(self) -> None:
+        """Raises `TooManyRejected` when the share of this minute is too large."""
         if self._records >= self._least and self._rejected > self._share * self._records:
             raise TooManyRejected(self._rejected, self._records)

@@ -111,6 +111,8 @@ class Worker:
         self._news |= taken > 0
         await self._commit_all(reader, figures=self._turns.due(self._clock(), news=self._news))
         self._turned_at = self._clock()
+        # Not before: who starts again reads what comes after, instead of the same records for ever.
+        self._rejected.check()
         return taken
 
     def _patience_s(self) -> float:

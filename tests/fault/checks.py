@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import msgspec
 from aiokafka import AIOKafkaConsumer, TopicPartition
 
 from app.commands.replaying import replay
 from app.settings import Settings
-from streams.events.decode import RejectedEvent, UnknownType, decode
+from streams.events import AnyEvent
+from streams.events.decode import FUTURE_LIMIT_MS, RejectedEvent, UnknownType, decode
+from streams.events.instant import to_ms
 from streams.kpi.figures import to_json
 from tests.e2e.figures import differences
 from tests.e2e.part import Part
 from tests.fault.installation import SITE, Installation
 from tests.fault.simulated import QUEUES
+from tests.fault.told import faults_of
 
 REST_S = 15.0
 SETTLED_S = 30.0
@@ -85,8 +87,15 @@ def expected(site: Installation) -> dict[str, dict[str, int]]:
     }
 
 
-async def records(site: Installation) -> list[bytes]:
-    """Every record of the event log, straight from the broker."""
+class Kept(NamedTuple):
+    """A record of the event log, and when it came by the broker's clock (ms)."""
+
+    value: bytes
+    came_at: int
+
+
+async def records(site: Installation) -> list[Kept]:
+    """Every one, straight from the broker."""
     reader: Any = AIOKafkaConsumer(
         bootstrap_servers=site.kafka.bootstrap, group_id=None, enable_auto_commit=False, auto_offset_reset="earliest"
     )
@@ -95,11 +104,11 @@ async def records(site: Installation) -> list[bytes]:
         parts = [TopicPartition(site.stack.topic, number) for number in range(2)]
         reader.assign(parts)
         ends = await reader.end_offsets(parts)
-        found: list[bytes] = []
+        found: list[Kept] = []
         async with asyncio.timeout(READ_S):
             while any([await reader.position(part) < ends[part] for part in parts]):
                 for rows in (await reader.getmany(timeout_ms=200)).values():
-                    found += [row.value for row in rows]
+                    found += [Kept(row.value, row.timestamp) for row in rows]
         return found
     finally:
         await reader.stop()
@@ -108,7 +117,7 @@ async def records(site: Installation) -> list[bytes]:
 async def replay_agrees(site: Installation) -> None:
     """I1 and I2: the log holds every event that was told, and a replay of the log gives the same figures of today."""
     found = await records(site)
-    ids = {msgspec.json.decode(value)["id"] for value in found if value.startswith(b'{"specversion"')}
+    ids = {event.id for event in _events(found)}
     told = {json.loads(line)["id"] for line in site.floor.path.read_bytes().splitlines()}
     assert not told - ids, f"lost of what was accepted: {sorted(told - ids)[:10]}"
     rules = Settings(defaults={"zone": site.zone}).floor_rules
@@ -125,12 +134,15 @@ async def replay_agrees(site: Installation) -> None:
     await site.holds(same, SETTLED_S, lambda: f"the figures of a replay: {differences(seen, wanted)}")
 
 
-def _events(values: list[bytes]) -> Iterator[Any]:
-    for value in values:
+def _events(kept: Sequence[Kept]) -> Iterator[AnyEvent]:
+    """Those that count: events, and not of the future."""
+    for value, came_at in kept:
         try:
-            yield decode(value)
+            event = decode(value)
         except (RejectedEvent, UnknownType):
             continue
+        if to_ms(event.time) <= came_at + FUTURE_LIMIT_MS:
+            yield event
 
 
 def _of_the_past(figures: Any) -> Any:
@@ -155,6 +167,21 @@ def logs_are_clean(site: Installation) -> None:
         for bug in BUGS:
             at = words.find(bug)
             assert at < 0, f"{part.log_path.name}:\n{words[max(0, at - 1500) : at + 4000].decode(errors='replace')}"
+
+
+def each_was_told_once(site: Installation) -> None:
+    """I6."""
+    assert faults_of(site.receiver.received) == []
+
+
+async def no_alert_is_left(site: Installation) -> None:
+    """Nobody waits, so that nothing may go on being alarming."""
+
+    async def none() -> bool:
+        answer = await site.stack.http.get(f"/api/v1/sites/{SITE}/alerts")
+        return answer.status_code == 200 and answer.json()["listed"] == []
+
+    await site.holds(none, SETTLED_S, "the end of every alert")
 
 
 def walls_told_the_truth(site: Installation) -> None:

@@ -13,9 +13,12 @@ from typing import Any
 from redis.asyncio import Redis
 
 from streams.sources.positions import FilePositions
+from tests.app.receiver import Receiver, receiver
 from tests.e2e.part import Part
 from tests.e2e.stack import Stack
 from tests.e2e.told import now_ms
+from tests.fault import told
+from tests.fault.disk import Disk
 from tests.fault.line import Line
 from tests.fault.simulated import SimulatedFloor
 from tests.fault.story import FIGURES, Judge
@@ -35,6 +38,7 @@ SETTINGS = {
     "TAVLE_WEB__DEVELOPMENT": "true",
     "TAVLE_WEB__RESTART_SPREAD_S": "1",
     "TAVLE_WORKER__CATCHING_UP_MS": "3000",
+    "TAVLE_WORKER__REJECTED_LEAST": "200",
 }
 
 
@@ -48,8 +52,12 @@ class Installation:
         zone: str, seed: int, settings: Mapping[str, str] | None = None, rate: float = 6.0, walls: int = 1,
     ) -> None:  # fmt: skip
         folder.mkdir(parents=True)
+        self._open = AsyncExitStack()
+        self._pycache, self._settings = pycache, dict(settings or {})
         self.folder, self.kafka, self.kafka_lines, self.zone = folder, kafka, kafka_lines, zone
-        self.redis = RedisServer(redis_binary)
+        self.disk = self._open.enter_context(Disk(folder / "disk"))
+        (self.disk.folder / "redis").mkdir()
+        self.redis = RedisServer(redis_binary, folder=self.disk.folder / "redis")
         self.redis_lines = {part: Line(self.redis.port) for part in ("worker", "web")}
         self.to_web = Line()
         self.floor = SimulatedFloor(folder / "floor.jsonl", SITE, seed=seed, contacts_a_second=rate)
@@ -57,12 +65,11 @@ class Installation:
         self._walls, self.walls = walls, list[Wall]()
         self.may_end: frozenset[str] = frozenset()
         self.ends: list[tuple[str, int]] = []
-        own = {**SETTINGS, "TAVLE_DEFAULTS__ZONE": zone, **(settings or {})}
-        self.stack = Stack(folder, pycache, redis=self.redis.url, kafka=kafka.bootstrap, settings=own)
+        self.receiver: Receiver
+        self.stack: Stack
         self.source: Part
         self.worker: Part
         self.web: Part
-        self._open = AsyncExitStack()
         self._tasks: list[asyncio.Task[None]] = []
 
     async def __aenter__(self) -> Installation:
@@ -75,6 +82,12 @@ class Installation:
 
     async def _start(self) -> None:
         await self._open.enter_async_context(self.redis)
+        self.receiver = await self._open.enter_async_context(receiver())
+        own = {
+            **SETTINGS, **told.settings(self.receiver.url), "TAVLE_DEFAULTS__ZONE": self.zone,
+            "TAVLE_DATA_DIR": str(self.disk.folder / "data"), **self._settings,
+        }  # fmt: skip
+        self.stack = Stack(self.folder, self._pycache, redis=self.redis.url, kafka=self.kafka.bootstrap, settings=own)
         await self._open.enter_async_context(self.stack)
         for line in (*self.redis_lines.values(), self.to_web):
             await self._open.enter_async_context(line)
@@ -85,7 +98,7 @@ class Installation:
             "source", "source", "events_file", "--path", str(self.floor.path), "--site", SITE, "--follow"
         )
         await self.stack.answers()
-        made = await self.stack.http.post("/api/v1/boards", json=_board())
+        made = await self.stack.http.post("/api/v1/boards", json=board())
         assert made.status_code == 201, made.text
         self.begin(self.floor.live(), self._supervise(), self._note_what_is_accepted())
         await self.stack.until(self._is_known, within_s=STARTED_S, what="a first figure")
@@ -193,20 +206,22 @@ class Installation:
             await asyncio.sleep(SUPERVISED_S)
 
     async def _note_what_is_accepted(self) -> None:
-        positions = FilePositions(self.folder / "data" / "positions")
+        positions = FilePositions(self.disk.folder / "data" / "positions")
         path = positions.path_of(f"file/{self.floor.path.name}")
         while True:
             if path.exists():
-                told = json.loads(path.read_bytes())
-                self.floor.was_accepted(int(told["position"]["file"]["offset"]), now_ms())
+                position = json.loads(path.read_bytes())
+                self.floor.was_accepted(int(position["position"]["file"]["offset"]), now_ms())
             await asyncio.sleep(SUPERVISED_S / 2)
 
 
-def _board() -> dict[str, Any]:
+def board(site: str = SITE) -> dict[str, Any]:
+    """The board of rows, and the same of another site under the name of that."""
     tiles = [
         {"id": figure, "kind": "number", "title": figure, "metric": figure, "window": "today", "x": 4 * n, "y": 0,
          "w": 4, "h": 6}
         for n, figure in enumerate(FIGURES)
     ]  # fmt: skip
     health = {"id": "health", "kind": "board_health", "title": "Health", "x": 0, "y": 6, "w": 12, "h": 6}
-    return {"id": BOARD, "title": "Faults", "site": SITE, "columns": 12, "rows": 12, "tiles": [*tiles, health]}
+    name = BOARD if site == SITE else site
+    return {"id": name, "title": "Faults", "site": site, "columns": 12, "rows": 12, "tiles": [*tiles, health]}

@@ -7,9 +7,11 @@ import sys
 
 from tests.fault.checks import (
     comes_to_rest,
+    each_was_told_once,
     figures_are_right,
     held_by,
     logs_are_clean,
+    no_alert_is_left,
     nothing_grew,
     replay_agrees,
     walls_told_the_truth,
@@ -58,6 +60,8 @@ async def _run(site: Installation, row: Row) -> float:
     after = {name: held_by(part) for name, part in site.parts.items() if part.running and part.pid == pids.get(name)}
     nothing_grew(before, after)
     walls_told_the_truth(site)
+    await no_alert_is_left(site)
+    each_was_told_once(site)
     logs_are_clean(site)
     strays = [(name, status) for name, status in site.ends if name not in row.may_end or status != 1]
     assert strays == [], "these ended by themselves"

@@ -15,6 +15,8 @@ from tests.e2e.told import now_ms
 from tests.fault.story import FIGURES, Counts, Story
 
 TICK_S = 0.1
+LONG_EACH, LONG_MS = 30, 4000
+"""Every so many wait long enough for an alert."""
 QUEUES = ("sales", "support", "billing")
 COUNTED = {"queued": "offered", "answered": "answered", "left": "abandoned"}
 
@@ -75,7 +77,7 @@ class SimulatedFloor:
         self._contacts += 1
         contact, queue, draw = f"c{self._contacts}", self._random.choice(QUEUES), self._random
         agent = f"agent-{draw.randrange(12)}"
-        answered_at = now + draw.randrange(100, 1200)
+        answered_at = now + (LONG_MS if self._contacts % LONG_EACH == 0 else draw.randrange(100, 1200))
         self._add(now, "queued", contact=contact, queue=queue)
         if draw.random() < 0.2:
             self._add(answered_at, "left", contact=contact, queue=queue, reason="abandoned")

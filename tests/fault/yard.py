@@ -25,6 +25,7 @@ class Yard:
 
     def __init__(self, folder: Path, pycache: Path, redis_binary: str, *, seed: int = 1) -> None:
         self.folder, self.pycache, self.redis_binary, self.seed = folder, pycache, redis_binary, seed
+        self.rate, self.walls = 6.0, 1
         self.lines = {part: Line() for part in KAFKA_PARTS}
         self.kafka: KafkaServer
         self._open = AsyncExitStack()
@@ -59,6 +60,7 @@ class Yard:
                 Installation(
                     self.folder / f"installation-{self._made}", self.pycache, kafka=self.kafka, kafka_lines=self.lines,
                     redis_binary=self.redis_binary, zone=noonish_zone(), seed=self.seed + self._made,
+                    rate=self.rate, walls=self.walls,
                 )
             )  # fmt: skip
         return self._installation

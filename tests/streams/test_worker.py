@@ -184,6 +184,17 @@ async def test_a_stream_of_something_else_stops_the_worker_with_advice() -> None
     await bench.append(*[call(n) for n in range(80)], *[b"no event"] * 20)
     with pytest.raises(TooManyRejected, match="Look at the reasons"):
         await drain(bench.worker(rejected_least=50))
+    assert bench.offered() == 80
+
+
+async def test_a_worker_started_again_after_such_a_stream_goes_on_behind_it() -> None:
+    bench = Bench()
+    await bench.append(*[b"no event"] * 100, call(1))
+    with pytest.raises(TooManyRejected):
+        await drain(bench.worker(rejected_least=50))
+    await drain(bench.worker(rejected_least=50))
+    assert bench.offered() == 1
+    assert len([rejection async for rejection in bench.log.rejected()]) == 100
 
 
 async def test_a_trimmed_log_is_read_on_from_what_it_has_and_the_figures_say_so() -> None:
