@@ -48,7 +48,7 @@ async def run_source(
 ) -> SourceCounts:
     """Reads `source` from its saved position until it ends or this task is cancelled; answers what was done.
 
-    An unreachable log, or a position that cannot be saved, is tried again for ever with growing waits (at most 15 s):
+    An unreachable log, or a position that cannot be saved, is tried again for ever with growing waits (at most 5 s):
     the source stands still meanwhile and nothing is skipped. Raises `UnusablePosition`, and what the source raises.
     """
     run = _Run(source, log, positions, counts or SourceCounts(), sleep, Backoff(random or Random()), beat_interval_s)
