@@ -17,6 +17,7 @@ CORE := streams/floor/*,streams/kpi/*,streams/alerts/*
 CORE_COVERAGE := 100
 # RECORD=1: what a benchmark prints goes into docs/performance.md. OPTIONS are the benchmark's own.
 OPTIONS ?=
+SECONDS ?= 600
 RECORDED = $(if $(RECORD),| $(BIN)/python -m loadtest.performance)
 
 .PHONY: help
@@ -121,10 +122,17 @@ fault-drill: install ## kill -9 of worker, broker, Redis and web in a row, under
 	@scripts/prerequisites.sh test
 	$(BIN)/python -m tests.fault.drill $(or $(EVENTS),5000) $(or $(BOARDS),1000)
 
+.PHONY: fuzz
+fuzz: install ## hostile input at every door, for SECONDS (600); with atheris where it can be installed
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: \
+	  -r requirements-fuzz.lock || echo "atheris cannot be installed here"
+	$(BIN)/python -m tests.fuzz --seconds $(SECONDS)
+
 .PHONY: lock
 lock: $(INSTALLED) ## pins the newest versions that pyproject.toml allows
 	$(BIN)/uv pip compile pyproject.toml --group dev -o requirements.lock --upgrade $(LOCK_OPTIONS)
 	$(BIN)/uv pip compile pyproject.toml -c requirements.lock -o requirements-runtime.lock $(LOCK_OPTIONS)
+	$(BIN)/uv pip compile --group fuzz -o requirements-fuzz.lock $(LOCK_OPTIONS)
 
 LOCK_OPTIONS := --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate \
   --custom-compile-command 'make lock'

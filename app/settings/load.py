@@ -83,6 +83,8 @@ class _Origin:
             document = tomllib.loads(text)
         except tomllib.TOMLDecodeError as wrong:
             raise SettingsMistake([Mistake(str(file), "", f"is not TOML: {wrong}")]) from None
+        except RecursionError:
+            raise SettingsMistake([Mistake(str(file), "", "is nested too deeply: nothing here needs that")]) from None
         return cls(str(file), text, document)
 
     def mistake(self, error: ErrorDetails) -> Mistake:
@@ -90,6 +92,8 @@ class _Origin:
         if error["type"] == "extra_forbidden":
             return self.mistake_at(key, _unknown_key(key))
         what = error["msg"].removeprefix("Value error, ")
+        if error["type"] in ("tuple_type", "list_type"):
+            what = f'a list belongs here: ["a", "b"], or [[{".".join(key)}]] above the keys of each'
         return self.mistake_at(key, what[0].lower() + what[1:])
 
     def mistake_at(self, key: Key, what: str) -> Mistake:

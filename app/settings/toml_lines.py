@@ -16,8 +16,10 @@ _KEY = re.compile(r"""^\s*((?:[A-Za-z0-9_-]+|"[^"]*"|'[^']*')(?:\s*\.\s*(?:[A-Za
 
 def key_lines(text: str) -> Mapping[Path, int]:
     """Key → line (1 is the first) for keys and table headers. Keys within inline tables have their table's line; the
-    tables of a list (`[[…]]`) are numbered from 0."""
+    tables of a list (`[[…]]`) are numbered from 0. A table that is only named on the way to another (`a` of `[a.b]`)
+    has the line of the first that names it."""
     lines: dict[Path, int] = {}
+    named: dict[Path, int] = {}
     lists: Counter[Path] = Counter()
     table: Path = ()
     for number, line in enumerate(text.splitlines(), start=1):
@@ -28,9 +30,16 @@ def key_lines(text: str) -> Mapping[Path, int]:
                 table = (*table, str(lists[table]))
                 lists[table[:-1]] += 1
             lines.setdefault(table, number)
+            _name(table, number, named)
         elif key := _KEY.match(line):
             lines.setdefault(table + _parts(key[1]), number)
-    return lines
+            _name(table + _parts(key[1]), number, named)
+    return {**named, **lines}
+
+
+def _name(path: Path, number: int, named: dict[Path, int]) -> None:
+    for length in range(1, len(path)):
+        named.setdefault(path[:length], number)
 
 
 def line_of(lines: Mapping[Path, int], key: Path) -> int | None:

@@ -16,8 +16,11 @@ PROTOCOL = 1
 MESSAGE_LIMIT_BYTES = 64 * 1024
 BOARDS_LIMIT = 20
 AMOUNT_LIMIT = 2**53
+BOARD_CHARACTERS = 256
 
 Amount = Annotated[int, Field(ge=0, le=AMOUNT_LIMIT)] | None
+
+BoardId = Annotated[str, Field(max_length=BOARD_CHARACTERS)]
 
 
 class Frame(BaseModel):
@@ -107,7 +110,7 @@ class Watch(Frame):
     """From now on send these boards and no others."""
 
     t: Literal["watch"] = "watch"
-    boards: dict[str, Known] = Field(max_length=BOARDS_LIMIT)
+    boards: dict[BoardId, Known] = Field(max_length=BOARDS_LIMIT)
 
 
 class Pong(Frame):
@@ -119,7 +122,7 @@ class Pong(Frame):
     uptime_s: Annotated[float, Field(ge=0, le=AMOUNT_LIMIT)] | None = None
     heap_bytes: Amount = None
     missed: Amount = None
-    board: Annotated[str, Field(max_length=256)] | None = None
+    board: BoardId | None = None
     version: Amount = None
     build: Annotated[str, Field(max_length=64)] | None = None
 

@@ -11,11 +11,13 @@ from typing import Protocol
 
 from starlette.types import Scope
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
-from websockets.frames import Frame, Opcode
+from websockets.frames import CloseCode, Frame, Opcode
 from websockets.http11 import Request
 
 EXTENSION = "tavle.line"
 FRAMES_KEPT = 32
+FRAGMENTS_LIMIT = 1024
+"""Of one message."""
 
 
 class Line(Protocol):
@@ -35,6 +37,32 @@ class LineProtocol(WebSocketsSansIOProtocol):
         if self.handshake_initiated and not self.handshake_complete:  # otherwise it was refused, and there is no scope
             self.scope["extensions"] = {**(self.scope["extensions"] or {}), EXTENSION: {"line": self}}
 
+    def handle_cont(self, event: Frame) -> None:
+        """Empty fragments weigh nothing against the limit of a message, and yet each takes room here."""
+        if len(self.frames) >= FRAGMENTS_LIMIT:
+            self._end(CloseCode.MESSAGE_TOO_BIG)
+        else:
+            super().handle_cont(event)
+
+    def handle_ping(self) -> None:
+        """Who takes nothing gets no pongs: they would pile up here as fast as he sends pings."""
+        if self.writable.is_set():
+            super().handle_ping()
+        else:
+            self.conn.data_to_send()
+
+    def send_receive_event_to_app(self) -> None:
+        """Text that is not UTF-8 ends the connection without a traceback in the log for each."""
+        if self.curr_msg_data_type == "text" and not _is_utf8(b"".join(self.frames)):
+            self._end(CloseCode.INVALID_DATA)
+        else:
+            super().send_receive_event_to_app()
+
+    def _end(self, code: CloseCode) -> None:
+        self.frames = []
+        self.conn.send_close(code)
+        self.handle_parser_exception()
+
     @property
     def free(self) -> bool:
         return (
@@ -47,6 +75,14 @@ class LineProtocol(WebSocketsSansIOProtocol):
 
     def put(self, frame: bytes) -> None:
         self.transport.write(frame)
+
+
+def _is_utf8(data: bytes) -> bool:
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def line_of(scope: Scope) -> Line | None:

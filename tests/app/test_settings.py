@@ -193,6 +193,8 @@ def test_keys_are_found_whatever_way_they_are_written() -> None:
     assert (lines["l",], lines["l", "0", "k"]) == (8, 9)
     assert line_of(lines, ("x y", "z", "missing")) == 3
     assert line_of(lines, ("nothing",)) is None
+    assert line_of(key_lines("[a.b]\nc = 1\n[a]\nd = 1"), ("a",)) == 3
+    assert line_of(key_lines("[x]\n[a.b.c]\n"), ("a", "b")) == 2
 
 
 def test_the_tables_of_a_list_are_told_apart() -> None:
