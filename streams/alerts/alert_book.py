@@ -98,6 +98,8 @@ class AlertBook:
         if len(self.episodes) >= EPISODES_LIMIT:
             self.refused += 1
             return None
+        # Not before the one before it ended: facts out of order would else give two episodes one id.
+        began = max(began, *self.ends.get((rule.key, subject), [began]))
         episode = self.episodes[rule.key, subject] = Episode(
             id=episode_id(self.site, rule.key, rule.version, subject, began),
             rule=rule.key, version=rule.version, severity=rule.severity, about=rule.about,

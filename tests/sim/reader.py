@@ -95,7 +95,7 @@ class Reader:
             said = stale.since
         else:
             said = now - SILENCE.worker_ms - CATCHING_UP_MS
-        known, least = self.world.offered(site, now), self.world.offered(site, said - self.slack_ms)
+        known, least = self.world.offered(site, now + 1), self.world.offered(site, said - self.slack_ms)
         if not least <= shown <= known:
             told = "fresh" if stale is None else f"{stale.part} since {now - stale.since} ms"
             self.world.record.break_("I3", f"{site} shows {shown} calls, said {told}, of {least} to {known}")

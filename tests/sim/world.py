@@ -28,6 +28,9 @@ SITES = ("aarhus", "odense")
 SPAN_S = 42.0
 HEALTHY_S = 15.0
 CALM_S = 30.0
+TASKS_LIMIT = 60
+NAMES_LIMIT = 40
+"""More names than these floors have."""
 READ_ON_S = 1.0
 RESTART_S = 1.0
 DRAIN_S = 10.0
@@ -115,6 +118,7 @@ class World:
         for site, life in self.lives.items():
             lasting.append(asyncio.create_task(self._tell(life), name=f"source {site}"))
             lasting.append(asyncio.create_task(self._beat(life), name=f"beats {site}"))
+        lasting.append(asyncio.create_task(self._look_at_bounds(), name="bounds"))
         keeping = [asyncio.create_task(self.keep("w1"), name="supervisor w1")]
         directing = asyncio.create_task(Director(self).run(keeping), name="director")
         await asyncio.sleep(self.luck.last_s + HEALTHY_S)
@@ -129,6 +133,15 @@ class World:
         for process in list(self.processes.values()):
             await self.stop(process)
         await asyncio.gather(directing, *keeping)
+
+    async def _look_at_bounds(self) -> None:
+        """Tasks, what a reader is still to be told, and what still waits for its time, once a second."""
+        while True:
+            await asyncio.sleep(1)
+            tasks = len(asyncio.all_tasks())
+            told = max((len(names or ()) for one in self.keys.listeners for names in one.changed.values()), default=0)
+            if tasks > TASKS_LIMIT or told > NAMES_LIMIT:
+                self.record.break_("I5", f"{tasks} tasks, {told} names for one reader")
 
     def note_failures(self, tasks: list[asyncio.Task[None]]) -> None:
         for task in tasks:

@@ -130,6 +130,19 @@ def test_the_same_episode_has_the_same_id_and_another_version_another() -> None:
     assert ids[0] == ids[1] != ids[2]
 
 
+def test_two_episodes_that_facts_out_of_order_let_begin_at_the_same_moment_have_each_an_id_of_its_own() -> None:
+    book, subject = AlertBook("aarhus"), Subject("contact", "c1")
+    rule = LevelRule(key="k", name="k", metric="waiting", scope="queue", window="now", fire=2, recover=1)
+    ids = []
+    for now in (10_000, 20_000):
+        book.judge(rule, subject, Finding("bad"), now, began=5_000)
+        episode = book.episodes["k", subject]
+        ids.append((episode.id, episode.began))
+        book.end(episode, now + 1_000, "over")
+    assert [began for _, began in ids] == [5_000, 11_000]
+    assert ids[0][0] != ids[1][0]
+
+
 def test_a_flapping_alert_is_one_that_lasts_until_it_is_calm() -> None:
     flapping: list[Outcome] = ["bad", "good", "bad", "good", "bad", "good", "bad", "good", "bad"]
     calm: list[Outcome] = ["good"] * 901
