@@ -184,10 +184,11 @@ def _is_behind(source: SourceView, now: int, silence: Silence) -> bool:
 
 
 def _is_silent(source: SourceView, now: int, beats: float) -> bool:
-    """A source that never beat cannot be told quiet from dead: it is taken as quiet."""
+    """By when its last sign came: its own clock may be behind. A source that never beat cannot be told quiet from
+    dead: it is taken as quiet."""
     if source.beat is None or source.interval_s is None:
         return False
-    return now - _last_sign(source) > beats * source.interval_s * 1000
+    return now - max(_last_sign(source), source.received) > beats * source.interval_s * 1000
 
 
 def _last_sign(source: SourceView) -> int:

@@ -61,9 +61,8 @@ class Trust:
     def _unfit(self, floor: Floor, now: int) -> Iterable[tuple[Subject, int]]:
         rules = floor.rules
         for id_, source in floor.sources.items():
-            silent = source.silent_since(now, rules.silent_after_beats)
-            if silent is not None:
-                yield Subject("source", id_), silent + round(rules.silent_after_beats * source.interval_ms)
+            if source.silent_since(now, rules.silent_after_beats) is not None:
+                yield Subject("source", id_), source.heard + round(rules.silent_after_beats * source.interval_ms)
             elif source.lag_ms > rules.source_lag_limit_ms:
                 yield Subject("source", id_), source.received
 

@@ -28,11 +28,16 @@ class SourceClock:
         self.tells: subject.Told = {}
 
     def silent_since(self, now: int, beats: float) -> int | None:
-        """When the last sign of life was, if more than `beats` of its own intervals passed without one."""
+        """When the last sign of life was, if more than `beats` of its own intervals passed since it was heard."""
         last = self.last_beat
-        if last is None or now - max(last, self.newest) <= beats * self.interval_ms:
+        if last is None or now - self.heard <= beats * self.interval_ms:
             return None
         return max(last, self.newest)
+
+    @property
+    def heard(self) -> int:
+        """When its last sign of life came: a source whose own clock is behind is not silent for that."""
+        return max(self.received, self.newest, self.beat or 0)
 
     @property
     def last_beat(self) -> int | None:

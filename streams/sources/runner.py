@@ -19,7 +19,7 @@ from streams.sources.backoff import Backoff
 from streams.sources.port import Batch, Position, RawRecord, Source
 from streams.sources.positions import Positions
 
-BEAT_INTERVAL_S = 5.0
+BEAT_INTERVAL_S = 1.0
 PROBLEMS_LOGGED_A_BATCH = 5
 
 _log = structlog.get_logger(__name__)

@@ -39,6 +39,13 @@ def test_a_source_is_silent_after_two_and_a_half_of_its_intervals() -> None:
     assert at(NOW + 1, sources=sources).stale == Stale(part="source", source=PBX, since=NOW - 12_500)
 
 
+def test_a_source_whose_clock_is_behind_is_not_silent_for_that() -> None:
+    """It beats each second, with a clock that is four seconds behind."""
+    slow = SourceView(newest=NOW - 4000, received=NOW - 500, beat=NOW - 4000, interval_s=1.0)
+    assert at(NOW, sources={PBX: slow}).stale is None
+    assert at(NOW + 2001, sources={PBX: slow}).stale == Stale(part="source", source=PBX, since=NOW - 4000)
+
+
 def test_the_source_that_is_silent_longest_is_named() -> None:
     sources = {"a": source(NOW - 20_000), "b": source(NOW - 30_000), "c": source(NOW)}
     assert at(NOW, sources=sources).stale == Stale(part="source", source="b", since=NOW - 30_000)

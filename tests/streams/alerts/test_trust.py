@@ -24,7 +24,7 @@ def test_a_dead_source_raises_one_alert_and_no_other_and_the_rest_is_judged_afte
 
     played = line.play(330)
 
-    assert played.states("trust") == [("pending", 108), ("firing", 110), ("recovering", 301), ("resolved", 311)]
+    assert played.states("trust") == [("pending", 109), ("firing", 111), ("recovering", 301), ("resolved", 311)]
     assert played.fired("waiting") == [93, 320]
     assert played.states("waiting")[1] == ("no_data", 110)
     assert played.states("late") == [("firing", 311)] * 4
@@ -132,10 +132,10 @@ def test_holes_are_remembered_for_a_day() -> None:
     line.beats(200, 220)
     rehearsal = line.play(210).rehearsal
     trust, floor = rehearsal.alerts.trust, rehearsal.floor
-    assert trust.holes[PBX][0] == (ms(58), None)
+    assert trust.holes[PBX][0] == (ms(59), None)
     line.beats(220, 300)
     line.play(250, rehearsal)
-    assert trust.holes[PBX] == [(ms(58), ms(211))]
+    assert trust.holes[PBX] == [(ms(59), ms(211))]
 
     floor.sources[PBX].beat = None
     rehearsal.alerts.tick(floor, ms(30 * 3600))

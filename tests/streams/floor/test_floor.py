@@ -194,6 +194,17 @@ def test_a_retired_source_is_not_waited_for_until_it_beats_again() -> None:
         assert floor.sources["test/pbx"].silent_since(START + 900_000, 2.5) == START + 90_000
 
 
+def test_a_source_whose_clock_is_behind_is_not_silent_for_that() -> None:
+    floor = Floor("aarhus", FloorRules())
+    for second in range(10):
+        floor.apply(
+            event(f"b{second}", "source.beat", START + second * 1000, interval_s=1), START + second * 1000 + 4000
+        )
+    clock = floor.sources["test/pbx"]
+    assert clock.silent_since(START + 13_900, 2.5) is None
+    assert clock.silent_since(START + 15_501, 2.5) == START + 9000
+
+
 def test_a_gap_is_kept_with_its_source() -> None:
     told = event("g", "source.gap", START + 10, **{"from": "2026-11-23T11:00:00Z", "to": "2026-11-23T11:05:00Z"})
     view = site_view(floor_of(told, told, now=START + 100), START + 100)

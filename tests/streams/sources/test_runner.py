@@ -150,13 +150,13 @@ async def test_cancellation_closes_the_source() -> None:
     assert len(appended(log)) == 3
 
 
-async def test_beats_go_out_every_five_seconds_and_only_while_caught_up() -> None:
-    looks_ms: list[int | None] = [None, 100_000, 100_250, 104_999, 105_000, None, 109_000, 110_500, 90_000]
+async def test_beats_go_out_every_second_and_only_while_caught_up() -> None:
+    looks_ms: list[int | None] = [None, 100_000, 100_250, 100_999, 101_000, None, 101_800, 102_500, 90_000]
     log = MemoryLog()
     counts = await run_source(Batches([Batch(caught_up_at_ms=at_ms) for at_ms in looks_ms]), log, MemoryPositions())
     beats = [one for one in appended(log) if isinstance(one, SourceBeat)]
-    assert [to_ms(beat.time) for beat in beats] == [100_000, 105_000, 110_500, 90_000]  # the last: a clock put back
-    assert {(beat.source, beat.site, beat.data.interval_s) for beat in beats} == {("test/one", "oslo", 5.0)}
+    assert [to_ms(beat.time) for beat in beats] == [100_000, 101_000, 102_500, 90_000]  # the last: a clock put back
+    assert {(beat.source, beat.site, beat.data.interval_s) for beat in beats} == {("test/one", "oslo", 1.0)}
     assert len({beat.id for beat in beats}) == counts.beats == 4
 
 
