@@ -24,12 +24,12 @@ def test_a_sale_may_say_nothing_but_that_it_happened() -> None:
         ("tavle.sale.made", {"currency": "eur"}, "matching regex"),
         ("tavle.sale.made", {"currency": "EURO"}, "length <= 3"),
         ("tavle.sale.made", {"currency": "EUR\n"}, "length <= 3"),
-        ("tavle.sale.made", {"kind": "gift"}, "Invalid enum value 'gift'"),
+        ("tavle.sale.made", {"kind": "gift"}, "Invalid enum value - at"),
         ("tavle.sale.made", {"agent": "bo\n"}, "unprintable characters in `agent`"),
         ("tavle.retention.tried", {"agent": "bo"}, "missing required field `saved`"),
         ("tavle.retention.tried", {"saved": 1}, "Expected `bool`"),
         ("tavle.customer.changed", {}, "missing required field `change`"),
-        ("tavle.customer.changed", {"change": "moved"}, "Invalid enum value 'moved'"),
+        ("tavle.customer.changed", {"change": "moved"}, "Invalid enum value - at"),
     ],
 )
 def test_an_outcome_that_cannot_be_is_rejected_with_the_reason(type_: str, data: dict[str, Any], reason: str) -> None:

@@ -56,7 +56,7 @@ def test_a_stated_scale_wins() -> None:
         ({"kind": "csat", "score": "3"}, "Expected `float`"),
         ({"kind": "csat"}, "missing required field `score`"),
         ({"score": 3}, "missing required field `kind`"),
-        ({"kind": "applause", "score": 3}, "Invalid enum value 'applause'"),
+        ({"kind": "applause", "score": 3}, "Invalid enum value - at"),
         ({"kind": "csat", "score": 3, "comment": "x" * 2001}, "length <= 2000"),
     ],
 )
