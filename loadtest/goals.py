@@ -38,9 +38,9 @@ _FOLD = (
 )
 _LATENCY = "make bench-latency"
 _TURNS = (
-    "the worker writes figures of queues and agents in turns, each with all windows, and judges and saves every site "
-    "in every round: with many busy sites a queue waits for its turn. What would help: to write what events touched of "
-    "queues before all else, and to judge no more often than figures are written."
+    "nearly all of it is the worker: in every round it judges the alerts of every site and saves what changed, before "
+    "who waits is written; figures of windows follow in turns. What would help: to judge no more often than figures are "
+    "written, or several workers."
 )
 _REPLAY = "make bench-replay"
 

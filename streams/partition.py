@@ -195,9 +195,9 @@ class OwnedPartition:
             if alerting.save(put, drop):
                 woken[alerts_hash(site)] = None
             published.note_changes()
-            if figures and (scopes is None or scopes > 0):
+            if figures:
                 refreshed = published.refresh(now, scopes)
-                if scopes is not None:
+                if scopes:
                     scopes -= refreshed.scopes
                     self._begin_after = site
                 self.refreshed += refreshed.scopes

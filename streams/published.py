@@ -72,8 +72,10 @@ class PublishedFigures:
 
     def refresh(self, now: int, scopes: int | None = None) -> Refresh:
         """What changed since the last call, as of `now` (ms); not more than about `scopes` queues, agents and channels,
-        the rest next time. None: all of them."""
+        the rest next time. None: all of them; 0: only who waits in the queues."""
         floor = self._floor
+        if scopes == 0:
+            return Refresh(self._present({}, now), {}, 0)
         floor.tickets.sum_up()
         if now // PANE_MS != self._pane:
             self._pane = now // PANE_MS
@@ -97,9 +99,18 @@ class PublishedFigures:
             else:
                 windows = windows_at(floor, floor.channels[id_], now)
                 self._put(put, channels_hash(floor.site), id_, encode(windows))
+        self._present(put, now)
         if touched:
             self._whole_site(put, now)
         return Refresh(put, {**drop, **self._tickets(put)}, len(due))
+
+    def _present(self, put: Hashes, now: int) -> Hashes:
+        """Who waits in queues that wait for their turn: a small part of their figures, and the one that must not."""
+        floor = self._floor
+        for kind, id_ in self._touched:
+            if kind == "q" and (kind, id_) in self._begun and floor.queues[id_].shown:
+                self._put(put, queue_hash(floor.site, id_), "now", encode(queue_now(floor, floor.queues[id_], now)))
+        return put
 
     def _due(self, scopes: int | None) -> list[tuple[str, str]]:
         """What is to be done now: the touched first, and of those no longer any more than asked for."""

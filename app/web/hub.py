@@ -190,9 +190,10 @@ class Hub:
                 self.note(names)
 
     def note(self, names: Sequence[str]) -> None:
-        """Notes what changed in the ledger; no names at all: everything may have."""
-        self._feeds.note(names)
-        self._changed.set()
+        """Notes what changed in the ledger; no names at all: everything may have. What nobody here watches costs no
+        round, after which a change of what is watched would have to wait."""
+        if self._feeds.note(names) or any(board.site is None for board in self._boards.values()):
+            self._changed.set()
 
     async def _read_on_change(self) -> None:
         while True:

@@ -50,8 +50,9 @@ class SiteFeeds:
 
         await asyncio.gather(*(one(feed) for feed in self._feeds.values()))
 
-    def note(self, names: Sequence[str]) -> None:
-        """Notes what changed in the ledger; no names at all: everything may have."""
+    def note(self, names: Sequence[str]) -> bool:
+        """Notes what changed in the ledger; no names at all: everything may have. Answers whether any site of ours."""
+        touched = not names
         if not names:
             for feed in self._feeds.values():
                 feed.all_changed()
@@ -59,6 +60,8 @@ class SiteFeeds:
             parts = split_name(name)
             if len(parts) > 1 and (found := self._feeds.get(parts[1])) is not None:
                 found.changed.add(name)
+                touched = True
+        return touched
 
     def keep(self, boards: Iterable[LiveBoard]) -> None:
         """Lets go of sites that none of these boards shows."""

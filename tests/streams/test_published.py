@@ -91,3 +91,23 @@ def test_reported_measures_are_gathered_anew_only_when_one_came(monkeypatch: pyt
     published.note_changes()
     save(floor)
     assert published.refresh(START + 40_000).put[SITE]["measures"] == b'{"revenue":{"2026-11":1.0}}'
+
+
+def test_queues_that_wait_for_their_turn_show_at_once_who_waits_in_them() -> None:
+    queues = [f"q{number}" for number in range(6)]
+    floor = floor_of(*(event(f"a{q}", "contact.queued", START, contact=f"a{q}", queue=q) for q in queues))
+    published = PublishedFigures(floor)
+    published.note_changes()
+    published.refresh(START + 10_000)
+    save(floor)
+    for q in queues:
+        floor.apply(event(f"b{q}", "contact.queued", START + 10_001, contact=f"b{q}", queue=q), START + 10_001)
+    floor.tick(START + 10_002)
+    published.note_changes()
+
+    put = published.refresh(START + 10_002, scopes=1).put
+    shown = [put[queue_hash("aarhus", q)] for q in queues]
+    assert all(b'"waiting":2' in fields["now"] for fields in shown)
+    assert sum("today" in fields for fields in shown) == 1, "the rest has its turn"
+    assert published.refresh(START + 10_002, scopes=0).put == {}, "nothing is written twice"
+    assert published.pending
