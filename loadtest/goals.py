@@ -39,8 +39,8 @@ _FOLD = (
 _LATENCY = "make bench-latency"
 _TURNS = (
     "nearly all of it is the worker: in every round it judges the alerts of every site and saves what changed, before "
-    "who waits is written; figures of windows follow in turns. What would help: to judge no more often than figures are "
-    "written, or several workers."
+    "who waits is written; figures of windows follow in turns. What would help: to judge no more often than figures "
+    "are written, or several workers."
 )
 _REPLAY = "make bench-replay"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import resource
 import socket
 from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
@@ -18,6 +19,8 @@ from app.web.line import LineProtocol
 
 BACKLOG = 4096
 DRAIN_S = 5
+OTHER_FILES = 512
+"""What a web process has open besides the connections of its clients."""
 
 logger = structlog.get_logger(__name__)
 
@@ -50,6 +53,7 @@ async def serve(
     `started` is told the address (`http://127.0.0.1:8080`) once it answers. Raises `AddressTaken`, and whatever ended
     the hub: a web side that follows nothing must not go on.
     """
+    allow_files(settings.limits.connections)
     listening = listen(settings)
     server = EmbeddedServer(server_config(app, settings))
     # A TaskGroup would cancel the server on the way out: it drains first, and is awaited here in any case.
@@ -106,6 +110,19 @@ def server_config(app: FastAPI, settings: WebSection) -> uvicorn.Config:
         timeout_graceful_shutdown=DRAIN_S,
         backlog=BACKLOG,
     )
+
+
+def allow_files(connections: int) -> int:
+    """Lets this process open so many connections, as far as the system's hard limit goes; answers how many files it may
+    open. Many a system begins with 1,024."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = connections + OTHER_FILES
+    allowed = max(soft, wanted if hard == resource.RLIM_INFINITY else min(wanted, hard))
+    if allowed != soft:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (allowed, hard))
+    if allowed < wanted:
+        logger.warning("few_open_files", allowed=allowed, wanted=wanted)
+    return allowed
 
 
 def listen(settings: WebSection) -> socket.socket:

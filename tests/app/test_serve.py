@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import json
+import resource
 import socket
 from collections.abc import AsyncGenerator, Sequence
 
 import pytest
 
 from app.settings.web import WebSection
-from app.web.serve import AddressTaken, listen
+from app.web.serve import OTHER_FILES, AddressTaken, allow_files, listen
 from streams.events.instant import rfc3339
 from streams.floor.floor_rules import FloorRules
 from streams.ledger.memory import MemoryLedger
@@ -89,3 +90,16 @@ async def test_an_event_that_was_accepted_reaches_the_board() -> None:
         finally:
             stop.set()
             await working
+
+
+def test_a_process_may_open_as_many_files_as_it_admits_connections() -> None:
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    assert hard > 2000
+    resource.setrlimit(resource.RLIMIT_NOFILE, (1024, hard))
+    try:
+        assert allow_files(1200) == 1200 + OTHER_FILES
+        assert resource.getrlimit(resource.RLIMIT_NOFILE) == (1200 + OTHER_FILES, hard)
+        assert allow_files(10) == 1200 + OTHER_FILES, "it is never made less"
+        assert allow_files(hard) == hard, "no more than the system allows"
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
