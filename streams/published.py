@@ -105,10 +105,12 @@ class PublishedFigures:
         return Refresh(put, {**drop, **self._tickets(put)}, len(due))
 
     def _present(self, put: Hashes, now: int) -> Hashes:
-        """Who waits in queues that wait for their turn: a small part of their figures, and the one that must not."""
+        """Who waits in queues that wait for their turn: a small part of their figures, and the one that must not. All
+        or none: while one has to leave the boards, a call that went from it to another would stand in both."""
         floor = self._floor
-        for kind, id_ in self._touched:
-            if kind == "q" and (kind, id_) in self._begun and floor.queues[id_].shown:
+        waiting = [scope for scope in self._touched if scope[0] == "q"]
+        if all(scope in self._begun and floor.queues[scope[1]].shown for scope in waiting):
+            for _, id_ in waiting:
                 self._put(put, queue_hash(floor.site, id_), "now", encode(queue_now(floor, floor.queues[id_], now)))
         return put
 
