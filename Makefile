@@ -104,9 +104,9 @@ soak-page: install ## 100,000 frames and 50 cuts into the board's page: heap, no
 	cd frontend && npm run soak
 
 .PHONY: fault
-fault: install ## real processes, Kafka and Redis under every fault of the table: some 10 minutes
+fault: install ## real processes, Kafka and Redis under every fault, on several servers, with TLS and logins: 15 minutes
 	@scripts/prerequisites.sh test
-	TAVLE_FAULTS=all $(BIN)/python -m pytest -q -s tests/fault --durations=0 --durations-min=30
+	TAVLE_FAULTS=all $(BIN)/python -m pytest -q -s tests/fault tests/operation --durations=0 --durations-min=30
 
 .PHONY: soak-sim
 soak-sim: install ## simulated floors with things going wrong, seed by seed: SEEDS=1000-9999 FOR_S=600

@@ -20,6 +20,7 @@ from redis.exceptions import (
 )
 
 from streams.cancellation import cancellation_kept
+from streams.closed_transport import closed_is_lost
 from streams.ledger.port import LedgerError, LedgerUnavailable
 
 CONNECT_TIMEOUT_S = 2.0
@@ -55,7 +56,7 @@ def connect(url: str, *, reply_timeout_s: float = REPLY_TIMEOUT_S) -> RedisClien
 def ledger_errors() -> Iterator[None]:
     """Turns Redis' errors into the ledger's own. A wrong password or a missing right is not retryable."""
     try:
-        with cancellation_kept():
+        with cancellation_kept(), closed_is_lost():
             yield
     except AuthenticationError as error:
         raise LedgerError(f"the ledger refuses our user or password: {error}") from error

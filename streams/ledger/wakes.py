@@ -10,10 +10,17 @@ from typing import Any
 
 import msgspec
 from redis.asyncio import RedisCluster
-from redis.exceptions import ConnectionError, RedisClusterException, RedisError
+from redis.exceptions import (
+    AuthenticationError,
+    ConnectionError,
+    NoPermissionError,
+    RedisClusterException,
+    RedisError,
+)
 
+from streams.closed_transport import closed_is_lost
 from streams.ledger.layout import partition_prefix
-from streams.ledger.port import HashName
+from streams.ledger.port import HashName, LedgerError
 from streams.ledger.redis_client import RedisClient
 
 SILENCE_S = 10.0
@@ -50,7 +57,8 @@ class WakeSubscription:
         self.last_words: str | None = None
 
     async def messages(self) -> AsyncGenerator[tuple[int, Sequence[HashName]]]:
-        """Endless; a (re)connection gives one empty list of names for every partition."""
+        """Endless; a (re)connection gives one empty list of names for every partition. Raises `LedgerError` when the
+        server refuses it for good."""
         failures = 0
         while True:
             try:
@@ -58,6 +66,8 @@ class WakeSubscription:
                     async for wake in connection:
                         failures = 0
                         yield wake
+            except (AuthenticationError, NoPermissionError) as error:
+                raise LedgerError(f"the ledger does not let us listen: {error}") from error
             except (RedisError, RedisClusterException, OSError, TimeoutError) as error:
                 self.last_words = f"{type(error).__name__}: {error}"
             failures = min(failures + 1, 16)
@@ -67,7 +77,8 @@ class WakeSubscription:
     async def _one_connection(self) -> AsyncGenerator[tuple[int, Sequence[HashName]]]:
         pubsub: Any = self._client.pubsub()
         try:
-            await (pubsub.ssubscribe if self._sharded else pubsub.subscribe)(*self._partition_of)
+            with closed_is_lost():
+                await (pubsub.ssubscribe if self._sharded else pubsub.subscribe)(*self._partition_of)
             if not self._sharded:
                 for partition in self._partition_of.values():
                     yield partition, []
@@ -83,11 +94,13 @@ class WakeSubscription:
     async def _received(self, pubsub: Any) -> AsyncGenerator[dict[str, Any]]:
         asked = False
         while True:
-            message = await pubsub.get_message(timeout=SILENCE_S)
+            with closed_is_lost():
+                message = await pubsub.get_message(timeout=SILENCE_S)
             if message is None:
                 if asked:
                     raise TimeoutError(f"no sign of life for {2 * SILENCE_S:.0f} s")
-                await pubsub.ping()
+                with closed_is_lost():
+                    await pubsub.ping()
                 asked = True
                 continue
             asked = False

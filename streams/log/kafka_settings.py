@@ -18,6 +18,7 @@ from aiokafka.errors import (
     UnsupportedVersionError,
 )
 
+from streams.closed_transport import closed_is_lost
 from streams.log.port import LogError, LogUnavailable
 
 _FINAL = (
@@ -69,7 +70,8 @@ class KafkaSettings:
 def kafka_errors() -> Iterator[None]:
     """Turns aiokafka's errors into the log's own. A refused user or a missing right is not retryable."""
     try:
-        yield
+        with closed_is_lost():
+            yield
     except _FINAL as error:
         raise LogError(f"Kafka refuses us: {type(error).__name__}: {error}") from error
     except (TimeoutError, KafkaError, OSError) as error:

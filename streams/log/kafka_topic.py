@@ -18,10 +18,15 @@ REJECTED_PARTITIONS = 1
 APPEAR_S = 10.0
 
 
-def _configs(kept_hours: int) -> dict[str, str]:
+def _configs(kept_hours: int, copies: int) -> dict[str, str]:
     """The broker says when a record came: a source whose clock is wrong must not decide what is from the future, nor
-    how far we are behind."""
-    return {"retention.ms": str(kept_hours * 3_600_000), "message.timestamp.type": "LogAppendTime"}
+    how far we are behind. An append is in all copies but one before it is accepted: any one broker may be lost for
+    good, or be away, and Kafka's own default would let an append stand on the last one alone."""
+    return {
+        "retention.ms": str(kept_hours * 3_600_000),
+        "message.timestamp.type": "LogAppendTime",
+        "min.insync.replicas": str(max(1, copies - 1)),
+    }
 
 
 class TopicMaker:
@@ -35,19 +40,20 @@ class TopicMaker:
         facts = await kafka_facts(self._client, topic)
         if facts.topic is not None:
             return facts.topic
-        if not self._settings.create_topics:
-            raise TopicMissing(self._advice(topic, partitions, kept_hours))
         # The most copies that this cluster can hold, as its owners would choose: three, or fewer in a small one.
         copies = max(1, min(3, facts.brokers))
-        await self._create(NewTopic(topic, partitions, copies, topic_configs=_configs(kept_hours)))
+        made = NewTopic(topic, partitions, copies, topic_configs=_configs(kept_hours, copies))
+        if not self._settings.create_topics:
+            raise TopicMissing(self._advice(made))
+        await self._create(made)
         return await self._wait_for(topic)
 
-    def _advice(self, topic: str, partitions: int, kept_hours: int) -> str:
-        configs = " ".join(f"--config {name}={value}" for name, value in _configs(kept_hours).items())
+    def _advice(self, topic: NewTopic) -> str:
+        configs = " ".join(f"--config {name}={value}" for name, value in topic.topic_configs.items())
         return (
-            f"Kafka has no topic {topic} and Tavle may not create topics; create it with:\n"
-            f"kafka-topics.sh --bootstrap-server {self._bootstrap} --create --topic {topic} "
-            f"--partitions {partitions} {configs}"
+            f"Kafka has no topic {topic.name} and Tavle may not create topics; create it with:\n"
+            f"kafka-topics.sh --bootstrap-server {self._bootstrap} --create --topic {topic.name} "
+            f"--partitions {topic.num_partitions} --replication-factor {topic.replication_factor} {configs}"
         )
 
     async def _create(self, topic: NewTopic) -> None:

@@ -22,6 +22,7 @@ from redis.exceptions import (
 )
 
 from streams.cancellation import cancellation_kept
+from streams.closed_transport import closed_is_lost
 from streams.log.port import LogError, LogUnavailable
 
 CONNECT_TIMEOUT_S = 2.0
@@ -48,7 +49,7 @@ def connect(url: str) -> Redis:
 def log_errors() -> Iterator[None]:
     """Turns Redis' errors into the log's own."""
     try:
-        with cancellation_kept():
+        with cancellation_kept(), closed_is_lost():
             yield
     except AuthenticationError as error:
         raise LogError(f"the log refuses our user or password: {error}") from error

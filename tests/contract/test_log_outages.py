@@ -117,7 +117,8 @@ async def test_the_rejected_of_redis_are_read_in_portions(own_redis: RedisServer
 @pytest.mark.kafka
 async def test_a_missing_topic_that_may_not_be_made_names_the_command(kafka: KafkaServer) -> None:
     topic = fresh_topic()
-    with pytest.raises(TopicMissing, match=rf"kafka-topics.sh .*--create --topic {topic} --partitions 12 --config"):
+    command = rf"kafka-topics.sh .*--create --topic {topic} --partitions 12 --replication-factor 1 --config"
+    with pytest.raises(TopicMissing, match=command):
         async with open_log(kafka.url, topic=topic, kafka=KafkaSettings(create_topics=False)):
             pytest.fail("it opened")
 
@@ -142,6 +143,7 @@ async def test_topics_are_made_with_their_partitions_and_retention_and_the_broke
         for resource in answer.resources
         for entry in resource[4]
     }
+    assert [made[name, "min.insync.replicas"] for name in names] == ["1", "1"]
     assert [made[name, "retention.ms"] for name in names] == [str(8 * 24 * 3_600_000), str(3 * 24 * 3_600_000)]
     # A producer's own clock would decide what is from the future, and how far a worker is behind.
     assert {made[name, "message.timestamp.type"] for name in names} == {"LogAppendTime"}

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from tests.e2e.conftest import pytest_runtest_makereport
+from tests.operation.users import ALL
 from tests.servers.kafka_cluster import KafkaCluster
 from tests.servers.missing import ServerMissing, skip_or_fail
 from tests.servers.redis import debian_redis_binary
@@ -15,6 +16,10 @@ from tests.servers.redis_cluster import RedisCluster
 __all__ = ["brokers", "pytest_runtest_makereport", "redises"]
 
 BROKERS = 3
+collect_ignore = [] if ALL else [
+    "test_several_servers.py", "test_secured_parts.py", "test_kafka_cluster.py",
+]  # fmt: skip
+"""Whole installations take too long for every test run: `make fault` runs them."""
 
 
 @pytest.fixture

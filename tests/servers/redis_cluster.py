@@ -10,9 +10,10 @@ from typing import Any
 import redis.asyncio
 from redis.exceptions import RedisError
 
+from tests.servers.certificates import Authority
 from tests.servers.ports import LOOPBACK, free_ports
 from tests.servers.process import ServerProcess
-from tests.servers.redis import ALL_SLOTS
+from tests.servers.redis import ALL_SLOTS, secured_options
 from tests.servers.server import Server
 from tests.servers.until import until
 
@@ -23,10 +24,11 @@ NODE_TIMEOUT_MS = 1500
 
 class RedisCluster(Server):
     """`async with RedisCluster(binary) as cluster: ... cluster.url`. Nodes 0 to 2 begin as masters, 3 to 5 as their
-    replicas."""
+    replicas. With an authority all speak TLS alone, among each other too."""
 
-    def __init__(self, binary: str) -> None:
+    def __init__(self, binary: str, *, authority: Authority | None = None) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="tavle-redises-"))
+        self._authority = authority
         ports = free_ports(4 * MASTERS)
         self.ports, self._bus_ports = ports[: 2 * MASTERS], ports[2 * MASTERS :]
         self.processes = [self._process(binary, number) for number in range(2 * MASTERS)]
@@ -34,7 +36,11 @@ class RedisCluster(Server):
     def _process(self, binary: str, number: int) -> ServerProcess:
         folder = self.folder / str(number)
         folder.mkdir()
-        command = [binary, "--bind", LOOPBACK, "--port", str(self.ports[number]), "--dir", str(folder), "--save", "",
+        port = ["--port", str(self.ports[number])]
+        if self._authority is not None:
+            port = [*secured_options(self.ports[number], self._authority), "--tls-replication", "yes"]
+            port += ["--tls-cluster", "yes"]
+        command = [binary, "--bind", LOOPBACK, *port, "--dir", str(folder), "--save", "",
                    "--appendonly", "yes", "--appendfsync", "everysec", "--maxmemory-policy", "noeviction",
                    "--cluster-enabled", "yes", "--cluster-port", str(self._bus_ports[number]),
                    "--cluster-node-timeout", str(NODE_TIMEOUT_MS), "--repl-diskless-sync-delay", "0"]  # fmt: skip
@@ -43,7 +49,13 @@ class RedisCluster(Server):
     @property
     def url(self) -> str:
         """`redis+cluster://host:port` of a node."""
-        return f"redis+cluster://{LOOPBACK}:{self.ports[0]}"
+        return self.url_of("")
+
+    def url_of(self, user: str) -> str:
+        """As `user`, written `name:password@`."""
+        if self._authority is None:
+            return f"redis+cluster://{user}{LOOPBACK}:{self.ports[0]}"
+        return f"rediss+cluster://{user}{LOOPBACK}:{self.ports[0]}?ssl_ca_certs={self._authority.ca}"
 
     async def start(self) -> None:
         """Returns when all slots are served and every master has its replica."""
@@ -87,7 +99,8 @@ class RedisCluster(Server):
 
     async def ask(self, number: int, command: str, *arguments: str | int) -> Any:
         """The node's answer; None when it has none."""
-        client = redis.asyncio.Redis(host=LOOPBACK, port=self.ports[number], socket_timeout=2)
+        tls: dict[str, Any] = {} if self._authority is None else {"ssl": True, "ssl_ca_certs": str(self._authority.ca)}
+        client: Any = redis.asyncio.Redis(host=LOOPBACK, port=self.ports[number], socket_timeout=2, **tls)
         try:
             return await client.execute_command(command, *arguments)
         except (RedisError, OSError):
