@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from pathlib import Path
 
 import pytest
 import redis.asyncio
@@ -16,10 +15,10 @@ from streams.ledger.port import Changes, Fenced, Ledger, LedgerError, LedgerMism
 from streams.ledger.rebuild import erase_ledger
 from streams.ledger.redis import RedisLedger
 from tests.contract.ledgers import PARTITIONS, LedgerPlace
+from tests.operation.users import BESIDE_KAFKA
 from tests.servers.redis import RedisServer
 from tests.servers.until import until
 
-LEDGER_PAGE = Path(__file__).resolve().parents[2] / "docs" / "ledger.md"
 FLOOR = names.floor_hash("aarhus")
 DAYS = names.days_hash("aarhus")
 PUT = Changes({FLOOR: {"f": b"1"}, DAYS: {"2026-01-01": b"{}"}}, {}, ["aarhus"], [FLOOR])
@@ -221,14 +220,13 @@ async def test_readers_are_told_to_read_everything_after_a_lost_connection(own_r
 
 
 async def test_the_two_documented_users_may_do_their_part_and_no_more(own_redis: RedisServer) -> None:
-    rules = [line.split()[1:] for line in LEDGER_PAGE.read_text(encoding="utf-8").splitlines() if "ACL SETUSER" in line]
     async with raw(own_redis.url) as client:
-        for rule in rules:
-            await client.execute_command("ACL", *rule)
+        for line in BESIDE_KAFKA.splitlines():
+            await client.execute_command("ACL SETUSER", *line.split()[1:])
     place = LedgerPlace(own_redis.url)
     worker_url, board_url = (
         own_redis.url.replace("//", f"//{user}:{password}@")
-        for user, password in (("tavle-worker", "change-me-1"), ("tavle-board", "change-me-2"))
+        for user, password in (("tavle-worker", "change-me-1"), ("tavle-web", "change-me-2"))
     )
     async with (
         LedgerPlace(worker_url, place.topic).open() as worker,
