@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 import ssl
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
+from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator
 
 from app.settings.section import Section
+from app.settings.written_secret import UNREADABLE_PLACE
 
 if TYPE_CHECKING:
     from streams.log.kafka_settings import KafkaSettings
@@ -16,6 +19,18 @@ if TYPE_CHECKING:
 REDIS_SCHEMES = ("redis", "rediss", "unix", "redis+cluster", "rediss+cluster")
 HEARTBEATS_A_SESSION = 3
 """One may be lost and one late."""
+
+
+PORT_LIMIT = 65_535
+_SERVER = re.compile(r"(?:\[[0-9A-Fa-f:.]+\]|[^\s,@/:\[\]]+)(?::([0-9]{1,5}))?").fullmatch
+
+
+def _has_place(url: str) -> bool:
+    """Whether host and port of a URL can be read."""
+    try:
+        return urlsplit(url).port != 0
+    except ValueError:
+        return False
 
 
 class LogSection(Section):
@@ -46,6 +61,15 @@ class LogSection(Section):
     """Our own certificate for Kafka."""
     key_file: Path | None = None
     """The key of our own certificate."""
+
+    @field_validator("kafka")
+    @classmethod
+    def _are_servers(cls, servers: str | None) -> str | None:
+        for server in servers.split(",") if servers else ():
+            written = _SERVER(server.strip())
+            if written is None or not 0 < int(written[1] or 9092) <= PORT_LIMIT:
+                raise ValueError("is host:port, several with commas; user and password have settings of their own")
+        return servers
 
     def kafka_settings(self) -> KafkaSettings:
         """How to speak to Kafka. Raises `OSError` when a certificate cannot be read."""
@@ -80,6 +104,8 @@ class LedgerSection(Section):
     def _is_a_redis_url(cls, url: SecretStr | None) -> SecretStr | None:
         if url is not None and url.get_secret_value().split("://", 1)[0] not in REDIS_SCHEMES:
             raise ValueError(f"begins with one of {', '.join(f'{scheme}://' for scheme in REDIS_SCHEMES)}")
+        if url is not None and not _has_place(url.get_secret_value()):
+            raise ValueError(UNREADABLE_PLACE)
         return url
 
     @property

@@ -5,8 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from pydantic import SecretStr, field_validator, model_validator
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
 
 from app.settings.section import Section
+from app.settings.written_secret import UNREADABLE_PLACE
 
 STORE_SCHEMES = ("sqlite", "postgresql", "postgres")
 MEMORY = "memory:"
@@ -29,11 +32,16 @@ class StoreSection(Section):
     @field_validator("url")
     @classmethod
     def _is_a_store(cls, url: SecretStr | None) -> SecretStr | None:
-        if url is not None:
-            written = url.get_secret_value()
-            scheme, separator, rest = written.partition("://")
-            if written != MEMORY and not (scheme in STORE_SCHEMES and separator and rest):
-                raise ValueError("begins with postgresql:// or sqlite:///")
+        written = url.get_secret_value() if url is not None else MEMORY
+        if written == MEMORY:
+            return url
+        scheme, separator, rest = written.partition("://")
+        if not (scheme in STORE_SCHEMES and separator and rest):
+            raise ValueError("begins with postgresql:// or sqlite:///")
+        try:
+            make_url(written)
+        except (ArgumentError, ValueError):
+            raise ValueError(UNREADABLE_PLACE) from None
         return url
 
     @property

@@ -8,6 +8,11 @@ from pathlib import Path
 from pydantic import SecretStr
 
 FILE_LIMIT_BYTES = 64 * 1024
+UNREADABLE_PLACE = (
+    "its host or port cannot be read: write user:password@host:port, and of a password "
+    "/ # ? @ [ ] as %2F %23 %3F %40 %5B %5D"
+)
+"""Of a URL. What libraries say of it repeats a part of the password."""
 VARIABLE, FILE = "env:", "file:"
 
 

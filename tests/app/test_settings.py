@@ -201,3 +201,46 @@ def test_the_tables_of_a_list_are_told_apart() -> None:
     lines = key_lines("[[a.l]]\nk = 1\n[[a.l]]\nk = 2\n[a.l.below]\nk = 3\n[a.other]\nk = 4\n")
     assert [lines["a", "l", place, "k"] for place in ("0", "1")] == [2, 4]
     assert (lines["a", "l", "1", "below", "k"], lines["a", "other", "k"]) == (6, 8)
+
+
+SECRET = "canary-4711"
+
+
+@pytest.mark.parametrize(
+    ("variable", "url"),
+    [
+        ("TAVLE_REDIS", f"redis://u:{SECRET}/x@h:6379/0"),
+        ("TAVLE_REDIS", f"redis://u:{SECRET}@h:many"),
+        ("TAVLE_REDIS", f"redis://u:{SECRET}@h:99999"),
+        ("TAVLE_REDIS", f"redis://u:{SECRET}@[::1"),
+        ("TAVLE_REDIS", f"u:{SECRET}@h"),
+        ("TAVLE_STORE", f"postgresql://u:{SECRET}@h:many/x"),
+        ("TAVLE_STORE", f"mysql://u:{SECRET}@h/x"),
+        ("TAVLE_KAFKA", f"kafka://u:{SECRET}@h:9092"),
+        ("TAVLE_KAFKA", f"u:{SECRET}@h:9092"),
+        ("TAVLE_KAFKA", "h:many"),
+        ("TAVLE_KAFKA", "h:99999"),
+        ("TAVLE_KAFKA", "a:9092,,b:9092"),
+    ],
+)
+def test_an_address_that_cannot_be_read_is_a_mistake_that_repeats_nothing_of_it(
+    monkeypatch: pytest.MonkeyPatch, variable: str, url: str
+) -> None:
+    monkeypatch.setenv(variable, url)
+    with pytest.raises(SettingsMistake) as refused:
+        load_settings()
+    assert variable in str(refused.value)
+    assert SECRET not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("variable", "url"),
+    [
+        ("TAVLE_REDIS", "rediss+cluster://u:p%2Fw@[::1]:6379/0"), ("TAVLE_REDIS", "unix:///run/redis.sock?db=1"),
+        ("TAVLE_STORE", "postgresql://u:p#w@h/x?ssl=require"), ("TAVLE_STORE", "sqlite:////var/lib/tavle.sqlite"),
+        ("TAVLE_KAFKA", "a:9092, b:9092"), ("TAVLE_KAFKA", "kafka"), ("TAVLE_KAFKA", "[::1]:9092"),
+    ],
+)  # fmt: skip
+def test_an_address_that_can_be_read_is_taken(monkeypatch: pytest.MonkeyPatch, variable: str, url: str) -> None:
+    monkeypatch.setenv(variable, url)
+    assert load_settings() is not None
