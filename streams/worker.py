@@ -21,6 +21,7 @@ from streams.partition import OwnedPartition
 from streams.patience import patiently
 from streams.rejected_share import RejectedShare
 from streams.rule_book import RuleBook, RulesOf
+from streams.site_sizes import SiteSizes
 from streams.takeover import take_over
 from streams.worker_metrics import WorkerMetrics
 from streams.worker_settings import WorkerSettings
@@ -50,6 +51,7 @@ class Worker:
         self._lost: dict[int, int] = {}
         self._turns = FigureTurns(self.settings)
         self._news = False
+        self._sizes = SiteSizes(self.settings.queues_a_site, self.settings.agents_a_site)
         self._next_hint = 0
         self._turned_at: int | None = None
 
@@ -146,6 +148,9 @@ class Worker:
             self.metrics.lag({p.index: p.lag_records for p in self.owned.values()})
         if began >= self._next_hint:
             self._next_hint = began + self.settings.hint_ms
+            self.metrics.large_sites(
+                self._sizes.look(floor for partition in self.owned.values() for floor in partition.floors.values())
+            )
             await reader.commit_hint({p.index: p.committed for p in self.owned.values() if p.committed is not None})
 
     async def _commit(self, partition: OwnedPartition, changes: Changes) -> None:

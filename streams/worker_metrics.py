@@ -20,6 +20,12 @@ class WorkerMetrics:
         self._unread = Gauge("tavle_worker_settings_unread", "1 while the settings of the store cannot be read.",
                              registry=registry)  # fmt: skip
 
+        self._large = Gauge("tavle_worker_large_sites", "Sites with more queues or agents than one is made for.",
+                            registry=registry)  # fmt: skip
+
+    def large_sites(self, count: int) -> None:
+        self._large.set(count)
+
     def settings_read(self, read: bool) -> None:
         self._unread.set(not read)
 

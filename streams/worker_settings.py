@@ -39,4 +39,6 @@ class WorkerSettings:
     retry_longest_s: float = 2.0
     fence_wait_ms: int = 8000
     catching_up_ms: int = 10_000
+    queues_a_site: int = 500
+    agents_a_site: int = 2000
     drain_s: float = 8.0

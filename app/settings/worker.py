@@ -35,3 +35,7 @@ class WorkerSection(Section):
     """How many records a minute it takes before that share counts."""
     catching_up_ms: Annotated[int, Field(ge=1000, le=600_000)] = 10_000
     """Further behind the log than this, the figures are marked as catching up, milliseconds."""
+    queues_a_site: Annotated[int, Field(ge=1, le=1_000_000)] = 500
+    """A site with more queues is warned of; it goes on."""
+    agents_a_site: Annotated[int, Field(ge=1, le=1_000_000)] = 2000
+    """A site with more agents is warned of; it goes on."""

@@ -24,6 +24,7 @@ from app.web.session_guard import Admission, SessionGuard
 from app.web.site_reader import UnknownSite
 
 CLOSE_TIMEOUT_S = 1.0
+MESSAGE_TOO_BIG = 1009
 AS = "as"
 """`/ws?as=screen`: a browser in which somebody is logged in too comes as the screen that it is."""
 
@@ -108,6 +109,8 @@ async def _read(websocket: WebSocket, client: Client, hub: Hub, guard: SessionGu
     while client.closing is None:
         message = await websocket.receive()
         if message["type"] != "websocket.receive":
+            if message.get("code") == MESSAGE_TOO_BIG:
+                hub.metrics.refused("message")
             return
         hub.metrics.messages.inc()
         if not rate.allows():

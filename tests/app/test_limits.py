@@ -47,6 +47,7 @@ async def test_a_message_over_the_limit_closes_its_connection_only() -> None:
         with pytest.raises(ConnectionClosed):
             await large.next("snapshot")
         assert large.socket.close_code == 1009
+        assert web.counted("limits_total", {"limit": "message"}) == 1
         await other.next("snapshot")
 
 

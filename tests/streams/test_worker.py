@@ -7,6 +7,7 @@ import weakref
 
 import msgspec
 import pytest
+from prometheus_client import CollectorRegistry
 
 from streams.events.decode import encode
 from streams.events.instant import from_ms
@@ -21,6 +22,7 @@ from streams.log.memory import MemoryLog
 from streams.log.port import Message
 from streams.rejected_share import TooManyRejected
 from streams.worker import Worker
+from streams.worker_metrics import WorkerMetrics
 from streams.worker_settings import WorkerSettings
 from tests.streams.floor.histories import START, event
 
@@ -282,3 +284,16 @@ async def test_a_partition_that_goes_frees_its_floors_without_a_collection() -> 
         assert [part() for part in held if part() is not None] == []
     finally:
         gc.enable()
+
+
+async def test_a_site_larger_than_one_is_made_for_goes_on_and_is_counted() -> None:
+    bench = Bench()
+    told = [event(f"q{n}", "contact.queued", START + n, contact=f"c{n}", queue=f"queue {n}") for n in range(3)]
+    await bench.append(*map(encode, told))
+    for limit, large in ((3, 0), (2, 1)):
+        registry = CollectorRegistry()
+        worker = bench.worker(queues_a_site=limit)
+        worker.metrics = WorkerMetrics(registry)
+        await drain(worker)
+        assert registry.get_sample_value("tavle_worker_large_sites") == large
+    assert bench.pulse.newest == START + 2, "and nothing of it is left out"
