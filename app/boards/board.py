@@ -17,7 +17,7 @@ from streams.kpi.keys import Language
 
 SLIDES_LIMIT = 12
 SITES_LIMIT = 12
-VERSION_LIMIT = 2**31 - 1
+VERSION_LIMIT = 2**31 - 2
 """Of a tile: so many workers' figures are merged at each change of one."""
 TILES_A_SLIDE = 48
 

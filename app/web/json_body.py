@@ -14,8 +14,8 @@ from app.web.problem import Problem
 
 MEDIA_TYPE = "application/json"
 MISTAKES_SHOWN = 50
-NUMBER_LIMIT = 2**31 - 1
-"""Versions and running numbers end here: the column of every store takes this much."""
+NUMBER_LIMIT = 2**31 - 2
+"""Versions and running numbers end here: the column of every store takes this one, and the next version."""
 NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
 
 Model = TypeVar("Model", bound=BaseModel)

@@ -6,12 +6,15 @@ import json
 from typing import Any
 
 import pytest
+from pydantic import SecretStr
 
 from app.boards.shipped import shipped_copy
+from app.settings.store import StoreSection
 from app.web.json_body import NUMBER_LIMIT
 from tests.app.callers import everyone
 from tests.app.running_web import RunningWeb, running, settings
 from tests.app.written_site import WrittenSite, queue, view
+from tests.servers.postgres import PostgresServer
 
 JSON = {"content-type": "application/json"}
 SITE = "/api/v1/sites/aarhus"
@@ -90,3 +93,15 @@ async def test_an_error_frame_does_not_repeat_what_was_sent() -> None:
         ):
             await client.send(sent)
             assert secret not in (await client.next("error"))["text"]
+
+
+@pytest.mark.postgres
+async def test_the_largest_version_fits_into_the_columns_of_postgresql(postgres: PostgresServer) -> None:
+    store = StoreSection(url=SecretStr(await postgres.new_database()))
+    async with running(settings(development=True).model_copy(update={"store": store})) as web:
+        await WrittenSite(web.keys).write(view({"sales": queue(1)}))
+        assert (await answer(web, "POST", "/api/v1/boards", board()))[0] == 201
+        assert (await answer(web, "PUT", "/api/v1/boards/mine", board(version=NUMBER_LIMIT)))[0] == 409
+        change = {"version": NUMBER_LIMIT, "value": {}}
+        assert (await answer(web, "PUT", f"{SITE}/settings/rules", change))[0] == 409
+        assert (await answer(web, "DELETE", f"/api/v1/boards/mine?version={NUMBER_LIMIT}"))[0] == 409

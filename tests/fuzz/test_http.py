@@ -8,14 +8,18 @@ from collections.abc import Mapping
 from contextlib import AsyncExitStack
 
 import httpx
+import pytest
 from hypothesis import given
+from pydantic import SecretStr
 
+from app.settings.store import StoreSection
 from tests.app.callers import everyone
-from tests.app.running_web import RunningWeb, running, settings
+from tests.app.running_web import IN_MEMORY, RunningWeb, running, settings
 from tests.app.written_site import WrittenSite, queue, view
 from tests.fuzz.amount import tries
 from tests.fuzz.requests import Asked, requests
 from tests.repository import ROOT
+from tests.servers.postgres import PostgresServer
 
 DOCUMENTED = {200, 201, 202, 204, 400, 401, 403, 404, 405, 409, 413, 415, 422, 429, 503}
 
@@ -53,10 +57,19 @@ async def whole_lists(http: httpx.AsyncClient, headers: Mapping[str, str]) -> No
         assert answer.status_code in (200, 404), (path, answer.text)
 
 
-def test_whatever_is_asked_is_answered_or_refused_with_a_problem() -> None:
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def store(request: pytest.FixtureRequest) -> StoreSection:
+    if request.param == "sqlite":
+        return IN_MEMORY
+    server: PostgresServer = request.getfixturevalue("postgres")
+    return StoreSection(url=SecretStr(asyncio.run(server.new_database())))
+
+
+def test_whatever_is_asked_is_answered_or_refused_with_a_problem(store: StoreSection) -> None:
     with asyncio.Runner() as runner:
         stack = AsyncExitStack()
-        web = runner.run(stack.enter_async_context(running(settings(development=True))))
+        chosen = settings(development=True).model_copy(update={"store": store})
+        web = runner.run(stack.enter_async_context(running(chosen)))
         runner.run(WrittenSite(web.keys).write(view({"sales": queue(1)})))
         callers = runner.run(everyone(web))
         who = sorted(callers)
