@@ -105,7 +105,7 @@ soak-page: install ## 100,000 frames and 50 cuts into the board's page: heap, no
 
 .PHONY: fault
 fault: install ## real processes, Kafka and Redis under every fault, on several servers, with TLS and logins: 15 minutes
-	@scripts/prerequisites.sh test
+	@scripts/prerequisites.sh fault
 	TAVLE_FAULTS=all $(BIN)/python -m pytest -q -s tests/fault tests/operation --durations=0 --durations-min=30
 
 .PHONY: soak-sim

@@ -2,6 +2,7 @@
 # Checks what the machine must have, and says precisely what is missing.
 #   prerequisites.sh install   what `make install` needs: Python, Node and npm (never installs anything)
 #   prerequisites.sh test      what the tests need besides; Debian packages are installed when we are root
+#   prerequisites.sh fault     what `make fault` needs besides that
 set -euo pipefail
 
 PYTHON=${PYTHON:-python3}
@@ -72,11 +73,21 @@ check_test() {
   at_least "Maven (mvn)" 3.6 "$(version mvn --version)"
 }
 
+# What `make fault` needs besides.
+check_fault() {
+  from_debian nginx nginx-light
+  from_debian caddy caddy
+}
+
 case "${1:-}" in
   install) check_install ;;
   test) check_test ;;
+  fault)
+    check_test
+    check_fault
+    ;;
   *)
-    echo "usage: $0 install|test" >&2
+    echo "usage: $0 install|test|fault" >&2
     exit 2
     ;;
 esac

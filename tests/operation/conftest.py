@@ -17,7 +17,8 @@ __all__ = ["brokers", "pytest_runtest_makereport", "redises"]
 
 BROKERS = 3
 collect_ignore = [] if ALL else [
-    "test_several_servers.py", "test_secured_parts.py", "test_kafka_cluster.py",
+    "test_several_servers.py", "test_secured_parts.py", "test_kafka_cluster.py", "test_compose_kafka.py",
+    "test_proxies.py",
 ]  # fmt: skip
 """Whole installations take too long for every test run: `make fault` runs them."""
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import signal
 import subprocess
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 STOP_S = 10.0
@@ -26,6 +27,15 @@ class ServerProcess:
             self._process = subprocess.Popen(
                 self.command, cwd=self.folder, env=self.env, stdout=log, stderr=subprocess.STDOUT
             )
+
+    @asynccontextmanager
+    async def run(self) -> AsyncIterator[None]:
+        """Runs while the context is open."""
+        self.start()
+        try:
+            yield
+        finally:
+            await self.stop()
 
     @property
     def pid(self) -> int:
