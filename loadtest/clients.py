@@ -21,6 +21,7 @@ import asyncio
 import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -34,12 +35,12 @@ from tests.e2e.part import Part
 from tests.e2e.stack import Stack
 from tests.servers.ports import LOOPBACK
 from tests.servers.redis import RedisServer, debian_redis_binary
-from tests.servers.until import until
 
 AT_ONCE = 128
 ALL_CAME_S = 120.0
 SETTLE_S = 5.0
 RELEASED_S = 60.0
+ENDED_S = 120.0
 
 
 async def main(arguments: argparse.Namespace) -> None:
@@ -73,7 +74,8 @@ async def running(folder: Path) -> AsyncIterator[tuple[Stack, Part]]:
 async def swarm_of(stack: Stack) -> AsyncIterator[SwarmProcess]:
     async with SwarmProcess(LOOPBACK, stack.port, str(BOARD["id"])) as swarm:
         yield swarm
-    await until(lambda: connected(stack, 0), within_s=RELEASED_S, what="the end of all connections")
+    # All at once they keep the web side busy for a while: an answer that does not come yet is waited for.
+    await stack.until(partial(connected, stack, 0), within_s=ENDED_S, what="the end of all connections")
 
 
 async def connected(stack: Stack, most: int) -> bool:
@@ -126,7 +128,7 @@ async def mixed(stack: Stack, web: Part, arguments: argparse.Namespace) -> None:
 async def all_released(stack: Stack, stay: int) -> float:
     """How long it takes until only those that take something are connected; seconds."""
     began = asyncio.get_running_loop().time()
-    await until(lambda: connected(stack, stay), within_s=RELEASED_S, what="letting go of the stuck")
+    await stack.until(partial(connected, stack, stay), within_s=RELEASED_S, what="letting go of the stuck")
     return asyncio.get_running_loop().time() - began
 
 
