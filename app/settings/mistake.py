@@ -6,6 +6,16 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 
+CHARACTERS = 600
+
+
+def shortened(text: str) -> str:
+    """Without the middle, when it repeats what was written and that is long."""
+    if len(text) <= CHARACTERS:
+        return text
+    return f"{text[: CHARACTERS // 2]} … {text[-CHARACTERS // 2 :]}"
+
+
 class Mistake(NamedTuple):
     """`where` is the file with its line, or the environment variable; `key` is dotted, as in TOML."""
 
@@ -14,7 +24,8 @@ class Mistake(NamedTuple):
     what: str
 
     def __str__(self) -> str:
-        return f"{self.where}: {self.key}: {self.what}" if self.key else f"{self.where}: {self.what}"
+        what = shortened(self.what)
+        return f"{self.where}: {shortened(self.key)}: {what}" if self.key else f"{self.where}: {what}"
 
 
 class SettingsMistake(Exception):

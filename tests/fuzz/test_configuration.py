@@ -96,7 +96,7 @@ def load(text: bytes) -> None:
                 assert mistake.where.startswith(str(path))
                 if mistake.key:
                     assert ", line " in mistake.where, mistake
-                assert len(mistake.what) < 2000
+                assert len(str(mistake)) < 2000
 
 
 @pytest.fixture(autouse=True)
