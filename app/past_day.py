@@ -23,6 +23,7 @@ from streams.alerts.last_week import LastWeek
 from streams.alerts.rehearsal import SECOND_MS, Arrival, Rehearsal
 from streams.alerts.rehearsed import Rehearsed
 from streams.alerts.rule import AnyRule, BurnRule, DeadlineRule, LevelRule, widest
+from streams.events import SourceBeat
 from streams.events.decode import RejectedEvent, UnknownType, decode
 from streams.events.instant import DAY_MS, MINUTE_MS, local_day, to_ms
 from streams.floor.window import PERIODS
@@ -38,6 +39,9 @@ JUDGING_S = 120.0
 SWITCH_S = 0.0005
 LATE_MS = 10 * MINUTE_MS
 """What came later than this was brought in afterwards, and says little about when it came."""
+CAUGHT_UP_MS = MINUTE_MS
+"""A source that brought something so late is behind: what follows stands where it happened too, until it came within
+this. Else whoever waited while the source was behind would have waited until it had caught up."""
 STRIDE_MS = 10 * SECOND_MS
 """As often as a worker judges a figure of which no count has changed."""
 
@@ -57,8 +61,9 @@ class Day(NamedTuple):
 class PastDay(NamedTuple):
     """What came of the rules. Judged was from `begins` to `ends` (ms), and `events` arrivals stand behind it. What is
     `missing`: `log`, it does not reach back so far; `events`, there were too many, `dropped` the oldest; `late`, some
-    came more than `LATE_MS` after they had happened, and are judged as if they had not; `time`, it ran out; `period`, a
-    rule looks over a week or month; `last_week`, it is not known of all that was compared."""
+    came more than `LATE_MS` after they had happened, or right behind such ones, and are judged as if they had not;
+    `time`, it ran out; `period`, a rule looks over a week or month; `last_week`, it is not known of all that was
+    compared."""
 
     begins: int
     ends: int
@@ -165,6 +170,7 @@ def _arrivals(records: deque[Record], until: int) -> tuple[list[Arrival], int]:
     clock may stand back a little: the order holds."""
     arrivals: list[Arrival] = []
     latest = late = 0
+    behind: set[str] = set()
     while records:
         record = records.popleft()
         try:
@@ -172,7 +178,9 @@ def _arrivals(records: deque[Record], until: int) -> tuple[list[Arrival], int]:
         except (RejectedEvent, UnknownType):
             continue
         latest, time = max(latest, record.appended_at_ms), to_ms(event.time)
-        is_late = latest - time > LATE_MS
+        is_late = latest - time > (CAUGHT_UP_MS if event.source in behind else LATE_MS)
+        if not isinstance(event, SourceBeat):  # it tells of now, whatever else is still to come
+            (behind.add if is_late else behind.discard)(event.source)
         late += is_late
         if latest < until:
             arrivals.append(Arrival(time if is_late else latest, event))

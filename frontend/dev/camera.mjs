@@ -28,9 +28,10 @@ export async function camera(out) {
 
 /**
  * One page at one size, theme and language, every slide of it; answers with what is wrong. `ready` is a selector to wait
- * for in place of the usual ones.
+ * for in place of the usual ones; what `press` names is pressed then, and `until` waited for. `name` takes the path's place.
  */
-async function look(browser, out, { address, size, theme, language, ready = READY }) {
+async function look(browser, out, seen) {
+  const { address, size, theme, language, ready = READY, press = [], until } = seen;
   const [width, height] = SIZES[size];
   const url = new URL(address);
   const page = await browser.newPage();
@@ -46,7 +47,10 @@ async function look(browser, out, { address, size, theme, language, ready = READ
   await page.goto(url.href);
   await page.waitForSelector(ready, { state: "attached" });
   await page.evaluate(() => document.fonts.ready);
-  const name = `${url.pathname.replace(/^\/(tv\/)?|\/$/g, "").replace(/\W+/g, "-")}-${size}-${theme}-${language}`;
+  for (const one of press) await page.locator(one).first().click();
+  if (until !== undefined) await page.waitForSelector(until);
+  const path = address.slice(url.origin.length).replace(/^\/(tv\/)?|\/$/g, "");
+  const name = `${(seen.name ?? path).replace(/[^\w+]+/g, "-")}-${size}-${theme}-${language}`;
   for (const slide of await slidesOf(page)) {
     await page.waitForTimeout(SETTLED_MS);
     const fullPage = url.pathname.startsWith("/app") || size === "phone";

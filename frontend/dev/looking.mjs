@@ -25,7 +25,9 @@ export const FLAGS = [
 export function cutOff() {
   const found = [];
   const boxes = [];
-  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  // What lies under a dialog is not to be read meanwhile.
+  const top = document.querySelector("dialog:modal") ?? document.body;
+  const walker = document.createTreeWalker(top, NodeFilter.SHOW_TEXT);
   for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
     const holder = node.parentElement;
     if (!node.data.trim() || holder.closest(".unseen, noscript, title")) continue;

@@ -1,12 +1,13 @@
 // Pictures, and what no picture may show: type cut or overlapping, errors in the console, findings of axe. Fails on a
 // finding. Of the scenarios of scenarios.mjs, without a server: `npm run screenshots [-- scenario …]`. Of a running
-// server, every board and every view: `npm run screenshots -- --of=http://127.0.0.1:8080 [/tv/service /app …]`.
+// server, every board and every view: `npm run screenshots -- --of=http://127.0.0.1:8080 [/tv/service tried …]`.
 // Further: --sizes=tv,wall4k,upright,laptop,phone --themes=dark,light --languages=en,da,sv,nl --out=folder.
 import { fileURLToPath } from "node:url";
 import { camera } from "./camera.mjs";
 import { SIZES } from "./looking.mjs";
 import { replay } from "./replay.mjs";
 import { SCENARIOS } from "./scenarios.mjs";
+import { views } from "./views.mjs";
 
 const asked = process.argv.slice(2).filter((word) => !word.startsWith("--"));
 const option = (name) => process.argv.find((word) => word.startsWith(`--${name}=`))?.slice(name.length + 3);
@@ -19,12 +20,13 @@ const origin = option("of") ?? `http://127.0.0.1:${server.address().port}`;
 const shots = await camera(option("out") ?? fileURLToPath(new URL("../screenshots/", import.meta.url)));
 const findings = [];
 try {
-  for (const path of asked.length > 0 ? asked.map(pathOf) : await everything()) {
+  for (const { path, ...more } of await subjects()) {
     const usual = server !== null ? Object.keys(SIZES) : path.startsWith("/app") ? DESKS : WALLS;
     for (const size of list("sizes", usual)) {
       for (const theme of list("themes", ["dark", "light"])) {
         for (const language of list("languages", ["en"])) {
-          findings.push(...(await shots.look({ address: origin + path, size, theme, language, ...waiting(path) })));
+          const seen = { address: origin + path, size, theme, language };
+          findings.push(...(await shots.look({ ...seen, ...waiting(path), ...more })));
         }
       }
     }
@@ -41,23 +43,18 @@ function pathOf(name) {
   return name.startsWith("/") ? name : `/tv/${name}`;
 }
 
-async function everything() {
-  if (server !== null) return [...Object.keys(SCENARIOS), "cut", "unknown", "silent"].map(pathOf);
-  const { boards } = await (await fetch(`${origin}/api/v1/boards`)).json();
-  const { sites } = await (await fetch(`${origin}/api/v1/sites`)).json();
-  const site = `/app/${sites[0].id}`;
-  const { queue_names } = await (await fetch(`${origin}/api/v1/sites/${sites[0].id}/view`)).json();
-  const views = ["agents", "tickets", "goals", "alerts", "boards", "screens", "settings"].map(
-    (view) => `${site}/${view}`,
-  );
-  return [
-    ...boards.map((board) => `/tv/${board.id}`),
-    site,
-    ...Object.keys(queue_names)
-      .slice(0, 1)
-      .map((queue) => `${site}/queues/${encodeURIComponent(queue)}`),
-    ...views,
-  ];
+/** Of a server all its views; asked for one by path or name, those alone. */
+async function subjects() {
+  if (server !== null) {
+    const scenarios = asked.length > 0 ? asked : [...Object.keys(SCENARIOS), "cut", "unknown", "silent"];
+    return scenarios.map((one) => ({ path: pathOf(one) }));
+  }
+  const known = await views(origin);
+  if (asked.length === 0) return known;
+  return asked.flatMap((one) => {
+    const found = known.filter(({ path, name }) => one === path || one === name);
+    return found.length > 0 ? found : [{ path: pathOf(one) }];
+  });
 }
 
 /** Pages that are ready when they show something else than figures. */

@@ -121,6 +121,18 @@ async def test_what_was_brought_in_afterwards_is_judged_where_it_happened() -> N
     assert -120 < next(minutes(answer["episodes"][0])) < -119
 
 
+async def test_who_waited_when_a_source_was_behind_did_not_wait_until_it_had_caught_up() -> None:
+    began, caught_up = NOW - 2 * HOUR_MS, NOW - 2 * HOUR_MS + 11 * MINUTE_MS
+    async with running(chosen()) as web:
+        three_wait(web.topic, began)
+        for place, records in enumerate(web.topic.records):
+            web.topic.records[place] = [record._replace(appended_at_ms=caught_up) for record in records]
+        tell(web.topic, caught_up, "source.beat")
+        answer = await tried(web, {**RULE, "for_s": 400})
+
+    assert (answer["missing"], answer["fired"]) == (["log", "late"], 0)
+
+
 async def test_too_many_events_are_cut_to_the_newest_and_counted() -> None:
     async with running(chosen(rehearsal_events=1000)) as web:
         tell(web.topic, NOW - 3 * DAY_MS, "contact.queued", contact="old", queue="support")

@@ -16,7 +16,7 @@ export const da: Words = {
   staleTiles: (count, text) => n(count, { one: `${text} felt forældet`, other: `${text} felter forældede` }),
   allStale: (at) => `Forældet siden ${at}`,
   noFigures: "Forbundet",
-  soundBlocked: "Lyden er blokeret: tryk på en tast",
+  soundBlocked: "Ingen lyd: tryk på en tast",
   lost: (at) => `Ingen forbindelse siden ${at}, prøver igen`,
   seconds: (count) => `${count} s`,
   hours: (count) => `${count} t`,

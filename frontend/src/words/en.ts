@@ -21,7 +21,7 @@ export const en = {
   staleTiles: (count: number, text: string) => n(count, { one: `${text} tile stale`, other: `${text} tiles stale` }),
   allStale: (at: string) => `Stale since ${at}`,
   noFigures: "Connected",
-  soundBlocked: "Sound is blocked: press a key",
+  soundBlocked: "No sound: press a key",
   lost: (at: string) => `No connection since ${at}, trying again`,
   seconds: (count: string) => `${count} s`,
   hours: (count: string) => `${count} h`,

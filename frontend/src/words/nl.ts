@@ -16,7 +16,7 @@ export const nl: Words = {
   staleTiles: (count, text) => n(count, { one: `${text} vak verouderd`, other: `${text} vakken verouderd` }),
   allStale: (at) => `Verouderd sinds ${at}`,
   noFigures: "Verbonden",
-  soundBlocked: "Geluid is geblokkeerd: druk op een toets",
+  soundBlocked: "Geen geluid: druk op een toets",
   lost: (at) => `Geen verbinding sinds ${at}, nieuwe poging`,
   seconds: (count) => `${count} s`,
   hours: (count) => `${count} u`,

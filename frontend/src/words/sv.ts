@@ -16,7 +16,7 @@ export const sv: Words = {
   staleTiles: (count, text) => n(count, { one: `${text} ruta inaktuell`, other: `${text} rutor inaktuella` }),
   allStale: (at) => `Inaktuellt sedan ${at}`,
   noFigures: "Ansluten",
-  soundBlocked: "Ljudet är blockerat: tryck på en tangent",
+  soundBlocked: "Inget ljud: tryck på en tangent",
   lost: (at) => `Ingen anslutning sedan ${at}, försöker igen`,
   seconds: (count) => `${count} s`,
   hours: (count) => `${count} h`,

@@ -20,7 +20,7 @@ export function SaveBar({ room, answer, part, disabled }: Props) {
   // The button that was pressed goes with what it stood beside; the next step is to save.
   const again = () => void room.again().then(() => save.current?.focus());
   return (
-    <div class="settings-save">
+    <div class="settings-save" data-edited={edited || undefined}>
       {!disabled && part === "rules" && room.versioned.value && <Since room={room} />}
       {!disabled && (
         <div class="save-buttons">
