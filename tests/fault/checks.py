@@ -177,11 +177,15 @@ def each_was_told_once(site: Installation) -> None:
 async def no_alert_is_left(site: Installation) -> None:
     """Nobody waits, so that nothing may go on being alarming."""
 
-    async def none() -> bool:
-        answer = await site.stack.http.get(f"/api/v1/sites/{SITE}/alerts")
-        return answer.status_code == 200 and answer.json()["listed"] == []
+    seen: Any = None
 
-    await site.holds(none, SETTLED_S, "the end of every alert")
+    async def none() -> bool:
+        nonlocal seen
+        answer = await site.stack.http.get(f"/api/v1/sites/{SITE}/alerts")
+        seen = answer.json().get("listed")
+        return seen == []
+
+    await site.holds(none, SETTLED_S, lambda: f"the end of every alert; {seen}")
 
 
 def walls_told_the_truth(site: Installation) -> None:
