@@ -114,12 +114,12 @@ soak-sim: install ## simulated floors with things going wrong, seed by seed: SEE
 
 .PHONY: fault-night
 fault-night: install ## the same in a random order: SEED=1 MINUTES=60
-	@scripts/prerequisites.sh test
+	@scripts/prerequisites.sh fault
 	$(BIN)/python -m tests.fault.night $(or $(SEED),1) $(or $(MINUTES),60)
 
 .PHONY: fault-drill
 fault-drill: install ## kill -9 of worker, broker, Redis and web in a row, under load: EVENTS=5000 BOARDS=1000
-	@scripts/prerequisites.sh test
+	@scripts/prerequisites.sh fault
 	$(BIN)/python -m tests.fault.drill $(or $(EVENTS),5000) $(or $(BOARDS),1000)
 
 .PHONY: fuzz

@@ -77,6 +77,8 @@ check_test() {
 check_fault() {
   from_debian nginx nginx-light
   from_debian caddy caddy
+  from_debian faketime faketime
+  from_debian ip iproute2
 }
 
 case "${1:-}" in

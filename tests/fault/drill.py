@@ -24,6 +24,7 @@ from tests.fault.checks import (
     walls_told_the_truth,
 )
 from tests.fault.installation import BOARD, Installation
+from tests.fault.runner import show_logs
 from tests.fault.yard import Yard
 from tests.servers.ports import LOOPBACK
 from tests.servers.redis import debian_redis_binary
@@ -41,19 +42,28 @@ async def drill(events_a_second: float, boards: int, folder: Path) -> None:
     yard.rate, yard.walls = events_a_second / EVENTS_A_CONTACT, CHECKED
     async with yard:
         site = await yard.installation()
-        async with SwarmProcess(LOOPBACK, site.stack.port, BOARD) as crowd:
-            began, before = time.monotonic(), site.floor.events
-            await opened(crowd, boards)
-            await site.becomes_live(LIVE_S)
-            for name in ("worker", "broker", "redis", "web"):
-                await asyncio.sleep(BETWEEN_S)
-                say(f"kill -9 of {name}")
-                await killed(site, name)
-                if name == "web":
-                    await opened(crowd, boards)
-                report(f"live_after_{name}_s", await site.becomes_live(LIVE_S))
-            report("events_per_s", (site.floor.events - before) / (time.monotonic() - began))
-        await holds(site)
+        try:
+            await under_load(site, boards)
+            await holds(site)
+        except BaseException:
+            show_logs(site)
+            raise
+
+
+async def under_load(site: Installation, boards: int) -> None:
+    async with SwarmProcess(LOOPBACK, site.stack.port, BOARD) as crowd:
+        began, before = time.monotonic(), site.floor.events
+        await opened(crowd, boards)
+        await site.becomes_live(LIVE_S)
+        for name in ("worker", "broker", "redis", "web"):
+            await asyncio.sleep(BETWEEN_S)
+            say(f"kill -9 of {name}")
+            await killed(site, name)
+            if name == "web":
+                await site.stack.answers()
+                await opened(crowd, boards)
+            report(f"live_after_{name}_s", await site.becomes_live(LIVE_S))
+        report("events_per_s", (site.floor.events - before) / (time.monotonic() - began))
 
 
 async def opened(crowd: SwarmProcess, boards: int) -> None:

@@ -36,7 +36,7 @@ async def run_row(yard: Yard, row: Row) -> float:
     try:
         healed_s = await _run(site, row)
     except BaseException:
-        _show_logs(site)
+        show_logs(site)
         await yard.spoiled()
         raise
     if row.spoils:
@@ -70,6 +70,6 @@ async def _run(site: Installation, row: Row) -> float:
     return healed_s
 
 
-def _show_logs(site: Installation) -> None:
+def show_logs(site: Installation) -> None:
     for part in site.stack.parts:
         sys.stdout.write(f"\n---- {part.log_path.name}\n{part.last_words(LOG_SHOWN_BYTES)}\n")
