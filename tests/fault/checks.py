@@ -183,7 +183,7 @@ async def no_alert_is_left(site: Installation) -> None:
         nonlocal seen
         answer = await site.stack.http.get(f"/api/v1/sites/{SITE}/alerts")
         seen = answer.json().get("listed")
-        return seen == []
+        return bool(seen == [])
 
     await site.holds(none, SETTLED_S, lambda: f"the end of every alert; {seen}")
 

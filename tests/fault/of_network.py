@@ -10,7 +10,6 @@ from tests.fault.line import BOTH, Direction
 from tests.fault.row import Act, Row
 
 CUT_S = 8.0
-SOURCE_CUT_S = 16.0
 SLOW_S = 8.0
 DELAY_S = 0.06
 BYTES_A_SECOND = 200_000
@@ -87,12 +86,12 @@ ROWS = (
         stalled("worker-redis", marked="worker")),
     Row(NETWORK, "worker cut from kafka", "connections reset and refused for 8 s", "nothing, or the source is marked",
         cut("worker-kafka")),
-    Row(NETWORK, "worker hears nothing of kafka", "what Kafka says does not arrive for 16 s", SOURCE,
-        stalled("worker-kafka", ["to_client"], SOURCE_CUT_S), by_beats=True),
-    Row(NETWORK, "source cut from kafka", "connections reset and refused for 16 s", SOURCE,
-        cut("source-kafka", for_s=SOURCE_CUT_S, marked="source")),
-    Row(NETWORK, "source is not heard by kafka", "what the source says does not arrive for 16 s", SOURCE,
-        stalled("source-kafka", ["to_server"], SOURCE_CUT_S, "source")),
+    Row(NETWORK, "worker hears nothing of kafka", "what Kafka says does not arrive for 8 s", SOURCE,
+        stalled("worker-kafka", ["to_client"], CUT_S)),
+    Row(NETWORK, "source cut from kafka", "connections reset and refused for 8 s", SOURCE,
+        cut("source-kafka", marked="source")),
+    Row(NETWORK, "source is not heard by kafka", "what the source says does not arrive for 8 s", SOURCE,
+        stalled("source-kafka", ["to_server"], CUT_S, "source")),
     Row(NETWORK, "web cut from redis", "connections reset and refused for 8 s", WORKER,
         cut("web-redis", marked="worker")),
     Row(NETWORK, "web hears nothing of redis", "what Redis says does not arrive for 8 s, then arrives late", WORKER,

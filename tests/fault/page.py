@@ -15,7 +15,7 @@ PROMISES = (
     ("nothing that was accepted is lost", "every event that a source told is in the log"),
     ("a board shows the truth, or \"stale since\", never a silently old figure",
      "somebody who stands before a board holds every frame, and every quarter of a second between, against what has "
-     "happened: never more, and unless it is marked never less than what was accepted 9 s before"),
+     "happened: never more, and unless it is marked never less than 9 s before"),
     ("healthy again within 15 s after the last fault", "figures of somebody who came since, without a mark"),
     ("memory and descriptors are bounded", "those of each process before and after"),
     ("an alert is told of once, and ends once", "what a receiver got, by the ids of its messages; none stays at rest"),
@@ -35,8 +35,8 @@ namespace and a disk where the machine allows them. `make fault-night SEED=1 MIN
 without a pause, for as long as it is told; the same seed gives the same order. `make fault-drill` kills worker, broker,
 Redis and web in a row under load. A few rows run in `make test`.
 
-A worker that hears nothing of Kafka is marked by the silence of the source alone, after 2.5 of its beats; by then the
-figures may be 12.5 s old. What a broker lost before anybody read it is lost.
+A worker that hears nothing of Kafka is told by the silence of the sources, after 2.5 of their beats. What a broker lost
+before anybody read it is lost.
 """
 FOOT = """
 The table is made from [tests/fault](../tests/fault): `python -m tests.fault.page` writes this page.

@@ -16,8 +16,7 @@ class Row:
     """`fault` is the row of the table in docs/reliability.md that it belongs to, `name` says it in a word or two.
     Either `act` is run on real processes, or `proven_by` names the tests (`path::name`) that show it already.
     `may_end` are parts that may end with an error, to be started again; after a row that `spoils` the log no longer
-    holds what the floor told, and the next row has a new installation. `by_beats`: the worker itself hears of nothing,
-    so only the silence of the source tells that figures are old. A `telling` row runs in `make test`."""
+    holds what the floor told, and the next row has a new installation. A `telling` row runs in `make test`."""
 
     fault: str
     name: str
@@ -27,5 +26,4 @@ class Row:
     proven_by: tuple[str, ...] = ()
     may_end: frozenset[str] = frozenset()
     spoils: bool = False
-    by_beats: bool = False
     telling: bool = False

@@ -48,11 +48,11 @@ class Seen:
 @dataclass(frozen=True)
 class Patience:
     """How long an unmarked figure may lack what was accepted, and what has happened: by docs/protocol.md a silent
-    worker is marked after 5 s, a source after 2.5 of its beats (12.5 s), each with time to reach the board. `ahead_ms`
-    is for what is sent while it is written down."""
+    worker is marked after 5 s, a source after 2.5 of its beats of a second, each with time to reach the board.
+    `ahead_ms` is for what is sent while it is written down."""
 
     accepted_ms: int = 9_000
-    happened_ms: int = 18_000
+    happened_ms: int = 9_000
     ahead_ms: int = 1_000
 
 

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import sys
 
 import pytest
 
 from tests.fault.row import Row
-from tests.fault.runner import run_row
+from tests.fault.runner import ALL, run_row
 from tests.fault.table import ROWS
 from tests.fault.yard import Yard
 
-ALL = os.environ.get("TAVLE_FAULTS") == "all"
 RUN = [row for row in ROWS if row.act is not None and (ALL or row.telling)]
 
 pytestmark = [
