@@ -30,10 +30,7 @@ from tests.servers.until import until
 
 pytestmark = pytest.mark.processes
 
-NGINX, CADDY = (
-    re.search(rf"```{name}\n(.*?)```", PAGE, re.DOTALL)[1]
-    for name in ("nginx", "caddyfile")  # type: ignore[index]
-)
+NGINX, CADDY = re.findall(r"```(?:nginx|caddyfile)\n(.*?)```", PAGE, re.DOTALL)
 UPSTREAMS = ("127.0.0.1:8081", "127.0.0.1:8082")
 NAME = "tavle.example"
 STARTED_S = 30.0
@@ -120,10 +117,9 @@ async def proxied(request: pytest.FixtureRequest, make: StackMaker, tmp_path: Pa
         TAVLE_WEB__PING_S="0.5", TAVLE_STORE=f"sqlite:///{tmp_path / 'store.sqlite'}",
     )  # fmt: skip
     authority = Authority(tmp_path / "certificates")
-    process = ServerProcess(
-        command(tmp_path, port, [f"{LOOPBACK}:{web}" for web in webs], authority), folder=tmp_path, log_name="proxy.log",
-        env={"HOME": str(tmp_path), "PATH": "/usr/bin:/usr/sbin"},
-    )  # fmt: skip
+    run = command(tmp_path, port, [f"{LOOPBACK}:{web}" for web in webs], authority)
+    env = {"HOME": str(tmp_path), "PATH": "/usr/bin:/usr/sbin"}
+    process = ServerProcess(run, folder=tmp_path, log_name="proxy.log", env=env)
     proxied = Proxied(stack, port, authority.ca)
     for web in webs:
         await proxied.web(web)
