@@ -15,6 +15,8 @@ NODE_MODULES := frontend/node_modules/.installed
 PAGE_SOURCES := $(shell find frontend \( -name node_modules -o -name tests -o -name dev -o -name screenshots \) -prune -o -type f -print)
 CORE := streams/floor/*,streams/kpi/*,streams/alerts/*
 CORE_COVERAGE := 100
+# Each with servers of its own. A file's tests run in one of them.
+TEST_PROCESSES ?= 2
 # RECORD=1: what a benchmark prints goes into docs/performance.md. OPTIONS are the benchmark's own.
 OPTIONS ?=
 SECONDS ?= 600
@@ -39,7 +41,7 @@ test: ## everything that CI runs: checks, tests, coverage
 	@$(MAKE) --no-print-directory check
 	cd frontend && npm test
 	$(BIN)/coverage erase
-	$(BIN)/python -m pytest --cov --cov-report=
+	$(BIN)/python -m pytest -n $(TEST_PROCESSES) --dist loadfile --cov --cov-report=
 	$(BIN)/coverage report --skip-covered
 	$(BIN)/coverage report --include='$(CORE)' --show-missing --fail-under=$(CORE_COVERAGE)
 

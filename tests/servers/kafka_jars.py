@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 import tempfile
+from fcntl import LOCK_EX, flock
 from pathlib import Path
 
 from tests.servers.missing import ServerMissing
@@ -31,18 +32,23 @@ POM = """<project xmlns="http://maven.apache.org/POM/4.0.0">
 def kafka_jars(version: str = KAFKA_VERSION) -> Path:
     """The folder with all jars of this version, fetching them when missing (44 MB). Raises `ServerMissing`."""
     folder = CACHE / version
-    if any(folder.glob(f"kafka_2.13-{version}.jar")):
-        return folder
+    CACHE.mkdir(parents=True, exist_ok=True)
+    with (CACHE / "fetching").open("w") as turn:
+        flock(turn, LOCK_EX)  # test processes that begin together fetch once
+        if not any(folder.glob(f"kafka_2.13-{version}.jar")):
+            _fetch_into(folder, version)
+    return folder
+
+
+def _fetch_into(folder: Path, version: str) -> None:
     maven = shutil.which("mvn")
     if maven is None:
         raise ServerMissing("mvn is not installed and Kafka's jars are not cached (Debian: apt-get install maven)")
-    CACHE.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=CACHE) as scratch:
         _fetch(maven, Path(scratch), version)
         # Renamed in one step, so that a fetch that broke off is never taken for a whole one.
         shutil.rmtree(folder, ignore_errors=True)
         (Path(scratch) / "jars").rename(folder)
-    return folder
 
 
 def _fetch(maven: str, scratch: Path, version: str) -> None:
