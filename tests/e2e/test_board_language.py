@@ -31,6 +31,8 @@ async def spoken(stack: Stack, screen: Screen, language: str) -> None:
 
 
 async def titles(screen: Screen) -> list[str]:
+    """Of the first slide, whatever the wall has come to meanwhile."""
+    await screen.page.keyboard.press("Home")
     return await screen.page.locator(".tile-title").all_inner_texts()
 
 
