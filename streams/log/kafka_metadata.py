@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import random
 import uuid
 from io import BytesIO
 from typing import Any, NamedTuple
 
 from aiokafka.client import AIOKafkaClient
-from aiokafka.errors import NodeNotReadyError, NoError, UnknownTopicOrPartitionError, for_code
+from aiokafka.errors import (
+    KafkaConnectionError,
+    KafkaError,
+    NodeNotReadyError,
+    NoError,
+    UnknownTopicOrPartitionError,
+    for_code,
+)
 from aiokafka.protocol.abstract import AbstractType
 from aiokafka.protocol.api import Request, RequestStruct, Response
 from aiokafka.protocol.metadata import MetadataRequest
@@ -128,15 +136,27 @@ class KafkaFacts(NamedTuple):
     brokers: int
 
 
-async def kafka_facts(client: AIOKafkaClient, topic: str) -> KafkaFacts:
-    """Asks one broker. Raises aiokafka's errors, `TopicAuthorizationFailedError` among them."""
-    node = client.get_random_node()
-    if node is None:
-        raise NodeNotReadyError("no broker known")
+async def _asked(client: AIOKafkaClient, node: int, topic: str) -> Any:
     try:
-        answer: Any = (await client.send(node, TopicIdRequest(topic))).to_object()
+        return (await client.send(node, TopicIdRequest(topic))).to_object()
     except NotImplementedError:
-        answer = (await client.send(node, MetadataRequest([topic], False))).to_object()
+        return (await client.send(node, MetadataRequest([topic], False))).to_object()
+
+
+async def kafka_facts(client: AIOKafkaClient, topic: str) -> KafkaFacts:
+    """Asks the brokers that are known one after the other, until one answers: one of several may be away. Raises
+    aiokafka's errors, `TopicAuthorizationFailedError` among them."""
+    nodes = [broker.nodeId for broker in client.cluster.brokers()]
+    random.shuffle(nodes)
+    away: KafkaError = NodeNotReadyError("no broker known")
+    for node in nodes:
+        try:
+            answer = await _asked(client, node, topic)
+            break
+        except (NodeNotReadyError, KafkaConnectionError) as unanswered:
+            away = unanswered
+    else:
+        raise away
     (found,) = answer["topics"]
     error = for_code(found["error_code"])
     if error is UnknownTopicOrPartitionError:
