@@ -237,6 +237,22 @@ async def test_a_worker_that_is_behind_raises_no_alert_from_the_past() -> None:
     assert bench.post.ids == []
 
 
+async def test_a_new_owner_judges_nothing_before_it_has_read_on() -> None:
+    """The caller was answered while nobody owned the partition; the first poll of the new owner brings nothing yet."""
+    bench = await bench_with_a_caller()
+    await bench.turns(bench.worker(), 15_000)
+    answered = event("a0", "contact.answered", START + 18_000, contact="c0", queue="sales", agent="mette")
+    await bench.append(encode(answered))
+    bench.now = START + 20_500
+    owner = bench.worker(poll_records=0)
+    async with owner.log.reader(owner) as reader:
+        await owner.turn(reader)
+        assert owner.owned[0].unread
+    assert bench.open == []
+    await bench.turns(bench.worker(), 20_600)
+    assert bench.open == []
+
+
 async def test_a_day_that_is_over_is_judged_but_nobody_is_told() -> None:
     bench = await bench_with_a_caller()
     worker = bench.worker(clock="log")
