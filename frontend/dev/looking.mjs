@@ -37,6 +37,10 @@ export function cutOff() {
     const box = range.getBoundingClientRect();
     // Nothing, or a link for the keyboard that waits above the page.
     if (box.width === 0 || box.bottom <= 0) continue;
+    // Nor does what passes under the bar that keeps the way to save in sight.
+    const bar = document.querySelector(".settings-save[data-edited]");
+    const edge = bar?.getBoundingClientRect();
+    if (edge !== undefined && !bar.contains(holder) && box.bottom > edge.top && box.top < edge.bottom) continue;
     // What a list has scrolled out of sight lies under nothing and over nothing.
     const list = holder.closest(".scroll, .chosen-list, .levels ul")?.getBoundingClientRect();
     if (list !== undefined && (box.bottom > list.bottom || box.top < list.top)) continue;

@@ -52,7 +52,7 @@ async function subjects() {
   const known = await views(origin);
   if (asked.length === 0) return known;
   return asked.flatMap((one) => {
-    const found = known.filter(({ path, name }) => one === path || one === name);
+    const found = known.filter(({ path, name = path }) => one === name);
     return found.length > 0 ? found : [{ path: pathOf(one) }];
   });
 }
