@@ -12,6 +12,7 @@ import {
   type PreviewAnswer,
   RULE_FIELDS,
   type SettingsAnswer,
+  saysTheSame,
   type Written,
 } from "./settings_answer";
 
@@ -75,9 +76,11 @@ export class Room {
   async load(): Promise<void> {
     try {
       const found = await fetchJson(`${siteAddress(this.site)}/settings`, new AbortController().signal);
+      const before = this.answer.peek();
       this.answer.value = found as SettingsAnswer;
       this.refused.value = null;
-      this.turn.value += 1;
+      // It is read twice at the start: what somebody is typing by then stays in its field.
+      if (before === null || !saysTheSame(before, found as SettingsAnswer)) this.turn.value += 1;
       this.ask();
     } catch (error) {
       this.refused.value = asRefused(error);

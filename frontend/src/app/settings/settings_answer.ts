@@ -164,3 +164,8 @@ export function inForce(level: LevelInForce): Version {
   if (version === undefined) throw new Error("A rule without a version.");
   return version;
 }
+
+/** Whether two answers say the same of the settings, at whatever moments they were given. */
+export function saysTheSame(one: SettingsAnswer, other: SettingsAnswer): boolean {
+  return JSON.stringify({ ...one, now: 0 }) === JSON.stringify({ ...other, now: 0 });
+}
