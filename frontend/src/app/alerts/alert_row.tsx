@@ -32,7 +32,8 @@ export function AlertRow({ alert, silences, taken, acts }: Props) {
   const where = about(alert, words);
   const thing = thingOf(alert, words);
   const value = figureOf(alert, page.writing.value, (metric) => page.catalogue.value.label(metric));
-  const at = pending ? alert.began : (alert.fired ?? alert.began);
+  // As on walls: since when it is so, which may be before anybody could tell.
+  const at = alert.began;
   useLayoutEffect(() => {
     // The button that was pressed is gone: the focus stays with its alert.
     if (taken && alert.acknowledged_by !== null && document.activeElement === document.body) row.current?.focus();
