@@ -15,6 +15,7 @@ from app.commands.errors import explained
 from app.commands.replaying import Format, Problems, RulesOf, read_events, replay
 from app.commands.report import report
 from app.settings import load_settings
+from streams.collector import tune_collector
 from streams.events.instant import parse_rfc3339
 from streams.floor.floor_rules import floor_rules
 from streams.floor.rule import Profile, ServiceLevelRule
@@ -43,6 +44,7 @@ def replay_command(
     windows = [cast(WindowKey, _one_of(name, get_args(WindowKey), "--window")) for name in window or []] or None
     chosen = cast(Format, _one_of(format_, get_args(Format), "--format"))
     problems = Problems()
+    tune_collector()
     columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TransferSpeedColumn(),
                TimeElapsedColumn())  # fmt: skip
     with Progress(*columns, console=errors, transient=True) as progress:

@@ -21,6 +21,7 @@ Format = Literal["events", "asterisk-queue-log"]
 Progress = Callable[[int], None]
 RulesOf = Callable[[str], FloorRules]
 PROBLEMS_KEPT = 20
+PROGRESS_BYTES = 1_000_000
 _BATCH = 5000
 
 
@@ -44,8 +45,12 @@ def read_events(
     translator = QueueLogTranslator(site=site, source=f"asterisk/{site}")
     for path in paths:
         with path.open("rb") as lines:
+            told = 0
             for number, line in enumerate(lines, 1):
-                progress(len(line))
+                told += len(line)
+                if told >= PROGRESS_BYTES:
+                    progress(told)
+                    told = 0
                 raw = line.rstrip(b"\r\n")
                 if not raw:
                     continue
@@ -55,6 +60,7 @@ def read_events(
                 yield from translator.translate(raw, number)
                 for problem in translator.take_problems():
                     problems.note(f"{path}:{number}", problem.reason)
+            progress(told)
 
 
 def _event(raw: bytes, place: str, problems: Problems) -> Iterator[AnyEvent]:
