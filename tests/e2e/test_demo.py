@@ -72,7 +72,7 @@ async def lives(folder: Path, env: Mapping[str, str], command: Path) -> None:
     )  # fmt: skip
     demo.start()
     try:
-        await until(lambda: FIGURES.search(demo.log_path.read_bytes()) is not None, within_s=60, what="an address")
+        await until(lambda: FIGURES.search(demo.log_path.read_bytes()) is not None, within_s=120, what="an address")
         found = FIGURES.search(demo.last_words().encode())
         assert found is not None
         address, path = (part.decode() for part in found.groups())
