@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import fcntl
+import os
 import shutil
 import socket
 import tempfile
@@ -22,6 +23,7 @@ START_S = 10.0
 STOP_S = 10.0
 SOCKET_PATH_LIMIT = 100
 SHORT_PREFIX = "tavle-socket-"
+SHORT_FOLDER = "/tmp"  # noqa: S108 - a directory of its own, of this user alone, is made in it
 
 
 class PrivateValkeyFailed(Exception):
@@ -92,13 +94,20 @@ def _alone(lock: Path) -> Iterator[None]:
 
 @contextmanager
 def _socket_path(folder: Path) -> Iterator[Path]:
-    """In the data directory, or in a temporary one when its path is too long for a socket."""
+    """In the data directory, or in a temporary one when its path is too long for a socket; under /tmp when that of
+    temporary ones (TMPDIR) is too."""
     path = folder / "socket"
-    if len(str(path)) <= SOCKET_PATH_LIMIT:
+    if _is_short(path):
         yield path
         return
-    with tempfile.TemporaryDirectory(prefix=SHORT_PREFIX) as short:
+    among = tempfile.gettempdir()
+    short_enough = _is_short(Path(among) / f"{SHORT_PREFIX}12345678" / "socket")
+    with tempfile.TemporaryDirectory(prefix=SHORT_PREFIX, dir=among if short_enough else SHORT_FOLDER) as short:
         yield Path(short) / "socket"
+
+
+def _is_short(path: Path) -> bool:
+    return len(os.fsencode(path)) <= SOCKET_PATH_LIMIT
 
 
 def _last_socket(folder: Path) -> Path | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -57,6 +58,18 @@ async def test_a_second_one_in_the_same_directory_is_refused(tmp_path: Path) -> 
         with pytest.raises(PrivateValkeyFailed, match="another Tavle uses"):
             async with private_valkey(tmp_path):
                 raise AssertionError("two servers write the same files")
+
+
+async def test_it_starts_where_paths_of_data_and_of_temporary_files_are_too_long_for_a_socket(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path.joinpath(*["a-long-name"] * 10)
+    folder.mkdir(parents=True)
+    monkeypatch.setattr(tempfile, "tempdir", str(folder))
+    async with private_valkey(folder) as url, redis.asyncio.Redis.from_url(url) as client:
+        assert await client.ping()
+        socket = Path(url.removeprefix("unix://"))
+    assert not socket.parent.exists()
 
 
 @pytest.mark.processes
