@@ -15,11 +15,8 @@ from datetime import time as clock_time
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-import msgspec
-import structlog
-
 from app.settings import Settings
-from streams.alerts.last_week import LastWeek
+from streams.alerting import last_week_of
 from streams.alerts.rehearsal import SECOND_MS, Arrival, Rehearsal
 from streams.alerts.rehearsed import Rehearsed
 from streams.alerts.rule import AnyRule, BurnRule, DeadlineRule, LevelRule, widest
@@ -29,8 +26,6 @@ from streams.events.instant import DAY_MS, MINUTE_MS, local_day, to_ms
 from streams.floor.window import PERIODS
 from streams.log.past import read_past
 from streams.log.port import Log, Record
-
-logger = structlog.get_logger(__name__)
 
 SPAN_MS = DAY_MS
 READING_S = 60.0
@@ -87,7 +82,7 @@ async def rehearse_past_day(
     day = await read_day(log, site, since=day_begin(now - SPAN_MS, floor_rules.zone), until=now, limit=limit)
     policy = settings.alert_policy(site)
     policy = replace(policy, rules=rules if policy.trust in rules else [policy.trust, *rules])
-    rehearsal = Rehearsal(site, floor_rules, policy, _noted(site, last_week))
+    rehearsal = Rehearsal(site, floor_rules, policy, last_week_of(site, last_week))
     stop = threading.Event()
     try:
         return await asyncio.to_thread(judge_day, rehearsal, rules, day, stop)
@@ -144,15 +139,6 @@ def _judged(rehearsal: Rehearsal, rules: list[AnyRule], day: Day, stop: threadin
     }  # fmt: skip
     told = tuple(name for name, is_missing in missing.items() if is_missing)
     return PastDay(begins, day.until if in_time else ends, len(day.arrivals), day.dropped, told, outcomes)
-
-
-def _noted(site: str, fields: Mapping[str, bytes]) -> LastWeek:
-    """What cannot be read is not known."""
-    try:
-        return LastWeek.restored(fields)
-    except (msgspec.MsgspecError, ValueError) as error:
-        logger.error("last_week_unreadable", site=site, fields=len(fields), reason=str(error))
-        return LastWeek()
 
 
 def _looks_further(rule: AnyRule) -> bool:

@@ -26,7 +26,7 @@ from streams.sources.positions import FilePositions
 from streams.sources.registry import Surroundings, build_source, read_settings
 from streams.sources.runner import run_source
 from streams.wall_clock import wall_clock_ms
-from streams.watchdog import watch
+from streams.watchdog import run_watched
 from streams.worker import Worker
 from streams.worker_metrics import WorkerMetrics
 
@@ -95,26 +95,8 @@ async def _turns(
     )  # fmt: skip
     alive = partial(worker.turns_now, ALIVE_MS)
     async with open_deliveries(in_force, registry, alive) as worker.delivery:
-        await _watched_turns(worker, settings, parts, registry, stop)
-
-
-async def _watched_turns(
-    worker: Worker, settings: Settings, parts: Parts, registry: CollectorRegistry, stop: asyncio.Event
-) -> None:
-    watching = asyncio.create_task(
-        watch(worker, parts.log, clock=wall_clock_ms, limit_s=settings.worker.watchdog_s), name="watchdog"
-    )
-    working = asyncio.create_task(worker.run(stop), name="turns")
-    with metrics_served(settings.worker.metrics_host, settings.worker.metrics_port, registry):
-        try:
-            await asyncio.wait([watching, working], return_when=asyncio.FIRST_COMPLETED)
-            if watching.done():
-                watching.result()
-            await working
-        finally:
-            for task in (watching, working):
-                task.cancel()
-            await asyncio.gather(watching, working, return_exceptions=True)
+        with metrics_served(settings.worker.metrics_host, settings.worker.metrics_port, registry):
+            await run_watched(worker, parts.log, stop, clock=wall_clock_ms, limit_s=settings.worker.watchdog_s)
 
 
 @contextmanager

@@ -32,7 +32,7 @@ class Alerting:
         last_week: Mapping[str, bytes] | None = None,
     ) -> None:  # fmt: skip
         self._floor = floor
-        self.alerts = _restored(floor, policy, fields or {}, _last_week(floor.site, last_week or {}))
+        self.alerts = _restored(floor, policy, fields or {}, last_week_of(floor.site, last_week or {}))
         self.outbox = _outbox(floor.site, delivery, parcels or {})
         self._saved = SavedAlerts(fields)
 
@@ -74,7 +74,7 @@ def _restored(floor: Floor, policy: AlertPolicy, fields: Mapping[str, bytes], la
         return SiteAlerts(floor.site, policy, floor, last_week)
 
 
-def _last_week(site: str, fields: Mapping[str, bytes]) -> LastWeek:
+def last_week_of(site: str, fields: Mapping[str, bytes]) -> LastWeek:
     """What cannot be read is not known: rules that compare with it do not judge until there is a week again."""
     try:
         return LastWeek.restored(fields)

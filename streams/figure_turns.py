@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from streams.partition import OwnedPartition
+from streams.partition import BEHIND_MS, OwnedPartition
 from streams.worker_settings import WorkerSettings
-
-BEHIND_MS = 1000
-"""Records that waited longer than this in the log are no news."""
 
 
 class FigureTurns:

@@ -22,7 +22,7 @@ from streams.rule_book import RuleBook
 from streams.worker_settings import WorkerSettings
 
 BEHIND_MS = 1000
-"""What was read so long after it was appended, we read late."""
+"""What was read longer after it was appended than this, we read late: it is no news."""
 
 Told = tuple[AnyEvent, int, bytes]
 """An event, when it happened (ms), and the record it came in."""

@@ -18,6 +18,23 @@ class WorkerStuck(Exception):
     """The process ends, and what supervises it starts it again."""
 
 
+async def run_watched(
+    worker: Worker, log: Log, stop: asyncio.Event, *, clock: Callable[[], int], limit_s: float
+) -> None:
+    """Turns until `stop` is set. Raises `WorkerStuck` after `limit_s` without progress, and what a turn raises."""
+    watching = asyncio.create_task(watch(worker, log, clock=clock, limit_s=limit_s), name=f"{worker.name} watchdog")
+    working = asyncio.create_task(worker.run(stop), name=f"{worker.name} turns")
+    try:
+        await asyncio.wait([watching, working], return_when=asyncio.FIRST_COMPLETED)
+        if watching.done():
+            watching.result()
+        await working
+    finally:
+        for task in (watching, working):
+            task.cancel()
+        await asyncio.gather(watching, working, return_exceptions=True)
+
+
 async def watch(worker: Worker, log: Log, *, clock: Callable[[], int], limit_s: float) -> None:
     """Never returns. Raises `WorkerStuck` after `limit_s` without progress."""
     progress: dict[int, tuple[int, int]] = {}

@@ -16,7 +16,7 @@ from streams.ledger.port import LedgerUnavailable
 from streams.log.memory import MemoryLog
 from streams.log.port import LogUnavailable
 from streams.outbox import Parcel
-from streams.watchdog import watch
+from streams.watchdog import run_watched
 from streams.worker import Worker
 from tests.sim.floor_rules import rule_book
 from tests.sim.virtual_time import now_s
@@ -28,6 +28,7 @@ PATIENCE = Patience(retry_first_s=0.5, retry_longest_s=4.0, give_up_after_s=3600
 CHANNELS = ("mail", "chat")
 TIMEOUT_S = 2.0
 SESSION_S = 6.0
+WATCHDOG_S = 30.0
 
 
 class Process:
@@ -53,21 +54,7 @@ class Process:
         settings = [ChannelSettings(key=key, kind="apprise", url="json://there.example") for key in CHANNELS]
         channels = [Channel(key, Postman(self), _letter, PATIENCE, around, metrics) for key in CHANNELS]
         async with Deliveries(settings, channels, metrics) as self.worker.delivery:
-            await self._watched_turns()
-
-    async def _watched_turns(self) -> None:
-        log, clock = self.worker.log, self.world.clock
-        watching = asyncio.create_task(watch(self.worker, log, clock=clock, limit_s=30.0), name=f"{self.name} watchdog")
-        working = asyncio.create_task(self.worker.run(self.stop), name=f"{self.name} turns")
-        try:
-            await asyncio.wait([watching, working], return_when=asyncio.FIRST_COMPLETED)
-            if watching.done():
-                watching.result()
-            await working
-        finally:
-            for task in (watching, working):
-                task.cancel()
-            await asyncio.gather(watching, working, return_exceptions=True)
+            await run_watched(self.worker, self.worker.log, self.stop, clock=self.world.clock, limit_s=WATCHDOG_S)
 
     def kill(self) -> None:
         if self.task is not None:

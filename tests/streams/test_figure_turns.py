@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from streams.events.instant import to_ms
-from streams.figure_turns import BEHIND_MS, FigureTurns
+from streams.figure_turns import FigureTurns
 from streams.floor.floor_rules import FloorRules
 from streams.ledger.names import queue_hash
-from streams.partition import OwnedPartition
+from streams.partition import BEHIND_MS, OwnedPartition
 from streams.rule_book import RuleBook
 from streams.worker_settings import WorkerSettings
 from tests.streams.floor.histories import START, event
