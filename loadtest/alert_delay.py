@@ -16,12 +16,11 @@ from pathlib import Path
 
 import uvloop
 
+from loadtest.real_parts import on_kafka
 from loadtest.telling import report, say
 from tests.e2e.screen import Screen, screens
 from tests.e2e.stack import Stack
 from tests.e2e.told import Floor
-from tests.servers.kafka import KafkaServer
-from tests.servers.redis import RedisServer, debian_redis_binary
 
 THRESHOLD_S = 2
 APART_S = 0.37
@@ -50,15 +49,11 @@ WATCH = """
 
 async def main(callers: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
+        rules = json.dumps([RULE])
         async with (
-            KafkaServer() as kafka,
-            RedisServer(debian_redis_binary()) as redis,
-            Stack(
-                Path(folder), Path(folder) / "pycache", redis=redis.url, kafka=kafka.bootstrap,
-                settings={"TAVLE_WEB__DEVELOPMENT": "true", "TAVLE_ALERTS__RULES": json.dumps([RULE])},
-            ) as stack,
+            on_kafka(Path(folder), TAVLE_WEB__DEVELOPMENT="true", TAVLE_ALERTS__RULES=rules) as stack,
             screens() as screen,
-        ):  # fmt: skip
+        ):
             stack.worker()
             await stack.web()
             delays = await measured(stack, screen, callers)

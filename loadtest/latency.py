@@ -26,6 +26,7 @@ import uvloop
 
 from loadtest.lateness import Arrivals
 from loadtest.process_cost import ProcessCost
+from loadtest.real_parts import on_kafka
 from loadtest.steady_floor import append
 from loadtest.swarm_process import SwarmProcess
 from loadtest.telling import report, say
@@ -36,9 +37,7 @@ from streams.log.port import Log
 from tests.e2e.screen import screens
 from tests.e2e.stack import Stack
 from tests.e2e.told import Floor
-from tests.servers.kafka import KafkaServer
 from tests.servers.ports import LOOPBACK
-from tests.servers.redis import RedisServer, debian_redis_binary
 from tests.servers.until import until
 
 SITE, QUEUE, TILE = "site-00", "probe", "probe"
@@ -114,14 +113,7 @@ class Probes:
 
 async def main(arguments: argparse.Namespace) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        async with (
-            KafkaServer() as kafka,
-            RedisServer(debian_redis_binary()) as redis,
-            Stack(
-                Path(folder), Path(folder) / "pycache", redis=redis.url, kafka=kafka.bootstrap,
-                settings={"TAVLE_WEB__DEVELOPMENT": "true"},
-            ) as stack,
-        ):  # fmt: skip
+        async with on_kafka(Path(folder), TAVLE_WEB__DEVELOPMENT="true") as stack:
             worker = stack.worker()
             web = await stack.web()
             async with stack.log() as log, stack.ledger(log) as ledger:

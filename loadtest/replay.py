@@ -31,6 +31,7 @@ from app.web.site_reader import SiteReader
 from loadtest.large_site import write_events
 from loadtest.latency import AGENTS, SITES, loaded
 from loadtest.process_cost import resident_mb
+from loadtest.real_parts import on_kafka
 from loadtest.simulated_records import simulated_messages
 from loadtest.telling import report, say
 from streams.ledger.port import Ledger
@@ -38,7 +39,6 @@ from streams.log.port import Log, Message
 from tests.e2e.part import COMMAND, Part, environment
 from tests.e2e.screen import screens
 from tests.e2e.stack import Stack
-from tests.servers.kafka import KafkaServer
 from tests.servers.ports import LOOPBACK, free_ports
 from tests.servers.redis import RedisServer, debian_redis_binary
 from tests.servers.until import until
@@ -63,15 +63,11 @@ async def main(arguments: argparse.Namespace) -> None:
             say(f"simulating {arguments.events} events …")
             messages = simulated_messages(arguments.events, sites=SITES, agents=AGENTS)
             await replay_day(folder, messages)
-            async with KafkaServer() as kafka, RedisServer(debian_redis_binary()) as redis:
-                stack = Stack(folder, folder / "pycache", redis=redis.url, kafka=kafka.bootstrap)
-                async with stack, stack.log() as log, stack.ledger(log) as ledger:
-                    await rebuild_day(stack, log, ledger, messages)
+            async with on_kafka(folder) as stack, stack.log() as log, stack.ledger(log) as ledger:
+                await rebuild_day(stack, log, ledger, messages)
         if arguments.kills:
-            async with KafkaServer() as kafka, RedisServer(debian_redis_binary()) as redis:
-                stack = Stack(folder, folder / "pycache", redis=redis.url, kafka=kafka.bootstrap)
-                async with stack, stack.log() as log, stack.ledger(log) as ledger:
-                    await kill_workers(stack, ledger, arguments)
+            async with on_kafka(folder) as stack, stack.log() as log, stack.ledger(log) as ledger:
+                await kill_workers(stack, ledger, arguments)
         if arguments.demo:
             await start_demo(folder)
         if arguments.sizes:

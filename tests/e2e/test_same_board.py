@@ -15,7 +15,7 @@ from tests.e2e.screen import Screen, screens
 from tests.e2e.stack import SETTLED_S, Stack
 from tests.e2e.test_board import SITE, agrees, becomes, morning
 from tests.e2e.told import Floor
-from tests.e2e.wire import Wire
+from tests.servers.line import Line
 
 pytestmark = pytest.mark.processes
 
@@ -99,11 +99,11 @@ async def test_a_wall_whose_wire_is_cut_says_so_and_recovers_while_another_stays
     await stack.web()
     floor = Floor(SITE)
     assert (await stack.post(morning(floor))).status_code == 202
-    async with Wire(stack.port) as wire, screens() as other:
+    async with Line(stack.port) as wire, screens() as other:
         await screen.open(f"{wire.address}/tv/{BOARD}")
         await other.open(f"{stack.address}/tv/{BOARD}")
         await agrees(stack, screen, waiting=3)
-        wire.cut()
+        wire.stall()
         await becomes(stack, screen, "connection", within_s=MARKED_WITHIN_S)
         assert "No connection" in await screen.lost()
         assert "connection" not in await other.stale()

@@ -19,11 +19,11 @@ from tests.e2e.stack import Stack
 from tests.e2e.told import now_ms
 from tests.fault import told
 from tests.fault.disk import Disk
-from tests.fault.line import Line
 from tests.fault.simulated import SimulatedFloor
 from tests.fault.story import FIGURES, Judge
 from tests.fault.wall import Wall
 from tests.servers.kafka import KafkaServer
+from tests.servers.line import Line
 from tests.servers.ports import LOOPBACK
 from tests.servers.redis import RedisServer
 from tests.servers.until import until

@@ -6,8 +6,8 @@ import asyncio
 from collections.abc import Iterable
 
 from tests.fault.installation import Installation
-from tests.fault.line import BOTH, Direction
 from tests.fault.row import Act, Row
+from tests.servers.line import BOTH, Direction
 
 CUT_S = 8.0
 SLOW_S = 8.0

@@ -8,8 +8,8 @@ from pathlib import Path
 from types import TracebackType
 
 from tests.fault.installation import Installation
-from tests.fault.line import Line
 from tests.servers.kafka import KafkaServer
+from tests.servers.line import Line
 
 KAFKA_PARTS = ("source", "worker", "web")
 

@@ -28,14 +28,6 @@ READ, WRITE, DESCRIBE = 3, 4, 8
 ENDED_S = 60.0
 
 
-@pytest.fixture(scope="module")
-def authority(tmp_path_factory: pytest.TempPathFactory) -> Authority:
-    try:
-        return Authority(tmp_path_factory.mktemp("certificates"))
-    except ServerMissing as missing:
-        skip_or_fail(missing)
-
-
 @pytest.fixture
 async def broker(authority: Authority) -> AsyncIterator[KafkaCluster]:
     try:

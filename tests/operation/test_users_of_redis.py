@@ -24,14 +24,6 @@ NOT_ALWAYS_CALLED = {"ping", "eval"}
 a script."""
 
 
-@pytest.fixture(scope="module")
-def authority(tmp_path_factory: pytest.TempPathFactory) -> Authority:
-    try:
-        return Authority(tmp_path_factory.mktemp("certificates"))
-    except ServerMissing as missing:
-        skip_or_fail(missing)
-
-
 @pytest.fixture(params=[BESIDE_KAFKA, AS_LOG_TOO], ids=["beside Kafka", "as log too"])
 async def secured(request: pytest.FixtureRequest, authority: Authority) -> AsyncIterator[tuple[SecuredRedis, str]]:
     try:

@@ -55,6 +55,10 @@ class Line:
         self._tasks: set[asyncio.Task[None]] = set()
 
     @property
+    def address(self) -> str:
+        return f"http://{LOOPBACK}:{self.port}"
+
+    @property
     def connections(self) -> int:
         return len(self._writers) // 2
 
